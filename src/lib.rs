@@ -16,6 +16,8 @@
 //! [`check`]) stand on those and never on each other; [`pipeline`] alone knows their order, and
 //! [`cli`] alone prints. `tests/suite/architecture.rs` holds these rules as code.
 
+pub mod cli;
 pub mod danish;
 pub mod model;
 pub mod progress;
+pub mod serve;

@@ -1,0 +1,132 @@
+//! Command line → one call into the library → text, and an exit status. The only room that prints
+//! and the only one that looks at the clock. One file a command, each with its options and a `run`.
+
+mod bar;
+mod serve;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+use crate::model::Date;
+use crate::model::outcome::Warning;
+use crate::progress::Progress;
+
+/// A living catalogue of the Danish municipalities' digitalisation strategies.
+#[derive(Debug, Parser)]
+#[command(name = "strategikatalog", version, about, max_term_width = 100)]
+struct Cli {
+    /// The catalogue's folder, with content/, crawl/ and public/
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Tell more: every step on a line of its own
+    #[arg(short, long, global = true, action = ArgAction::SetTrue, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Tell only problems
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    quiet: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    color: Color,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Preview the site, rebuilt on every change
+    Serve(serve::Args),
+}
+
+impl Command {
+    fn run(&self, cx: &Context) -> anyhow::Result<Code> {
+        match self {
+            Self::Serve(args) => serve::run(args, cx),
+        }
+    }
+}
+
+/// What every command is given.
+struct Context {
+    /// The catalogue's folder.
+    root: PathBuf,
+    verbose: bool,
+    quiet: bool,
+}
+
+impl Context {
+    /// A bar on a terminal, lines with `--verbose`, silence otherwise.
+    fn progress(&self) -> Box<dyn Progress> {
+        bar::progress(self.verbose, self.quiet)
+    }
+
+    /// One line of talk; not with `--quiet`.
+    fn say(&self, line: impl std::fmt::Display) {
+        if !self.quiet {
+            terminal::say(&line.to_string());
+        }
+    }
+
+    /// Prints warnings and tells whether there were any.
+    fn warn(&self, warnings: &[Warning]) -> Code {
+        for warning in warnings {
+            terminal::warn(warning);
+        }
+        if warnings.is_empty() {
+            Code::Done
+        } else {
+            Code::Problems
+        }
+    }
+
+    /// This moment; the library is always told it and never asks.
+    fn now() -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// Today's date in UTC.
+    fn today() -> Date {
+        Self::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+}
+
+/// Exit status of a command that ran; 2 (usage) is clap's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Code {
+    /// 0: done.
+    Done = 0,
+    /// 1: done, and problems were found.
+    Problems = 1,
+    /// 3: not done.
+    Failed = 3,
+}
+
+/// Parses the command line, runs it and returns the exit status.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    terminal::set_color(cli.color);
+    let context = Context {
+        root: cli.root,
+        verbose: cli.verbose,
+        quiet: cli.quiet,
+    };
+    let code = match cli.command.run(&context) {
+        Ok(code) => code,
+        Err(error) if terminal::is_broken_pipe(&error) => Code::Done,
+        Err(error) => {
+            terminal::fail(&error);
+            Code::Failed
+        }
+    };
+    ExitCode::from(code as u8)
+}
