@@ -20,4 +20,5 @@ pub mod cli;
 pub mod danish;
 pub mod model;
 pub mod progress;
+pub mod render;
 pub mod serve;

@@ -1,0 +1,5 @@
+//! The catalogue → a static site in memory, and from there onto the disk. [`routes`] decides every
+//! address; refuses to reach for the clock, the network or anything but its arguments.
+
+pub mod routes;
+pub mod standing;
