@@ -17,6 +17,7 @@
 //! [`cli`] alone prints. `tests/suite/architecture.rs` holds these rules as code.
 
 pub mod cli;
+pub mod content;
 pub mod danish;
 pub mod model;
 pub mod progress;
