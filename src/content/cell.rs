@@ -32,7 +32,10 @@ mod tests {
 
     #[test]
     fn formulas_are_disarmed_and_dashes_are_not() {
-        assert_eq!(escape("=HYPERLINK(\"http://x\")"), "'=HYPERLINK(\"http://x\")");
+        assert_eq!(
+            escape("=HYPERLINK(\"http://x\")"),
+            "'=HYPERLINK(\"http://x\")"
+        );
         assert_eq!(escape("-2020"), "'-2020");
         assert_eq!(escape("-"), "-");
         assert_eq!(escape("2018-"), "2018-");

@@ -135,7 +135,12 @@ impl Draft {
     }
 
     /// Sets a value of the row at `index`, counted from 0 in the editor's order.
-    pub(super) fn set_in_row(&mut self, index: usize, key: &str, field: &Field) -> Result<(), Error> {
+    pub(super) fn set_in_row(
+        &mut self,
+        index: usize,
+        key: &str,
+        field: &Field,
+    ) -> Result<(), Error> {
         if let Some(row) = self.rows()?.get_mut(index) {
             put(row, key, field);
         }
@@ -149,7 +154,12 @@ impl Draft {
             put(&mut table, key, &field);
         }
         // Comments below the last row stay below it: they would otherwise end up under the new one.
-        let trailing = self.document.trailing().as_str().unwrap_or_default().to_owned();
+        let trailing = self
+            .document
+            .trailing()
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
         self.document.set_trailing("");
         table.decor_mut().set_prefix(format!("{trailing}\n"));
         self.rows()?.push(table);
@@ -232,7 +242,9 @@ fn unreadable(file: &str, line: u32, error: &toml_edit::TomlError) -> Problem {
 
 /// The error for a municipality without a file, with the nearest that has one.
 fn unknown_municipality(root: &Path, slug: &str) -> Error {
-    let entries = fs::read_dir(root.join(MUNICIPALITIES)).into_iter().flatten();
+    let entries = fs::read_dir(root.join(MUNICIPALITIES))
+        .into_iter()
+        .flatten();
     let names: Vec<String> = entries
         .filter_map(|e| e.ok()?.file_name().into_string().ok())
         .filter_map(|n| n.strip_suffix(".md").map(str::to_owned))

@@ -49,13 +49,17 @@ pub enum Error {
         found: String,
     },
     /// A list whose kind of file is not read.
-    #[error("{file}: only .csv and .xlsx lists are read\n  hint: save the list as CSV or as an Excel workbook")]
+    #[error(
+        "{file}: only .csv and .xlsx lists are read\n  hint: save the list as CSV or as an Excel workbook"
+    )]
     UnknownFormat {
         /// The list.
         file: String,
     },
     /// A workbook that does not open.
-    #[error("{file}: the workbook does not open: {source}\n  hint: open it in a spreadsheet and save it again as .xlsx or .csv")]
+    #[error(
+        "{file}: the workbook does not open: {source}\n  hint: open it in a spreadsheet and save it again as .xlsx or .csv"
+    )]
     Workbook {
         /// The list.
         file: String,
@@ -72,7 +76,9 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// Rows that are written in a way that cannot be changed without rewriting them.
-    #[error("{file}: the rows are written as one list\n  hint: write each row under its own [[strategier]] line")]
+    #[error(
+        "{file}: the rows are written as one list\n  hint: write each row under its own [[strategier]] line"
+    )]
     InlineRows {
         /// The file.
         file: String,

@@ -137,7 +137,8 @@ impl<'s, 'a> Fields<'s, 'a> {
         if !present {
             let near = self.typo_of(key);
             self.missing(key, example, near.as_deref());
-        } else if text.trim().is_empty() && matches!(self.table.get(key), Some(v) if v.get_ref().is_str())
+        } else if text.trim().is_empty()
+            && matches!(self.table.get(key), Some(v) if v.get_ref().is_str())
         {
             self.refuse(key, "is empty".to_owned(), Some(format!("write {example}")));
         }
@@ -239,7 +240,10 @@ impl<'s, 'a> Fields<'s, 'a> {
         for item in items.iter() {
             match item.get_ref() {
                 DeValue::String(text) => {
-                    out.push((self.source.line(item.span().start), text.clone().into_owned()));
+                    out.push((
+                        self.source.line(item.span().start),
+                        text.clone().into_owned(),
+                    ));
                 }
                 other => self.wrong(key, &item.span(), "a text in quotes", other),
             }
@@ -308,9 +312,10 @@ fn article(kind: &str) -> String {
 fn correction(key: &str, expected: &str, value: &DeValue<'_>, raw: &str) -> Option<String> {
     let short = raw.len() <= 60 && !raw.contains('\n');
     match (expected, value) {
-        ("a text in quotes", DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Boolean(_)) if short => {
-            Some(format!("write {key} = \"{raw}\""))
-        }
+        (
+            "a text in quotes",
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Boolean(_),
+        ) if short => Some(format!("write {key} = \"{raw}\"")),
         ("a list of texts", DeValue::String(_)) if short => Some(format!("write {key} = [{raw}]")),
         ("rows", _) => Some(format!("write each row under its own [[{key}]] line")),
         (_, DeValue::String(text))
@@ -326,18 +331,24 @@ fn correction(key: &str, expected: &str, value: &DeValue<'_>, raw: &str) -> Opti
 
 /// The key that a faulty line sets, where it looks like one.
 fn key_on_line(toml: &str, at: usize) -> Option<String> {
-    let at = (0..=at.min(toml.len())).rev().find(|&i| toml.is_char_boundary(i))?;
+    let at = (0..=at.min(toml.len()))
+        .rev()
+        .find(|&i| toml.is_char_boundary(i))?;
     let start = toml[..at].rfind('\n').map_or(0, |i| i + 1);
     let line = toml[start..].lines().next()?;
     let key = line.split_once('=').map_or(line, |(key, _)| key).trim();
     let is_key = !key.is_empty()
         && key.len() <= 40
-        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
     is_key.then(|| key.to_owned())
 }
 
 fn syntax_hint(toml: &str, at: usize) -> Option<String> {
-    let at = (0..=at.min(toml.len())).rev().find(|&i| toml.is_char_boundary(i))?;
+    let at = (0..=at.min(toml.len()))
+        .rev()
+        .find(|&i| toml.is_char_boundary(i))?;
     let start = toml[..at].rfind('\n').map_or(0, |i| i + 1);
     let line = toml[start..].lines().next()?.trim();
     let (key, value) = line.split_once('=').unwrap_or((line, ""));
@@ -351,6 +362,7 @@ fn syntax_hint(toml: &str, at: usize) -> Option<String> {
     if value.starts_with('"') && value.matches('"').count() == 1 {
         return Some("close the text with a quote".to_owned());
     }
-    let bare = !value.is_empty() && !value.starts_with(['"', '\'', '[', '{']) && !value.contains('"');
+    let bare =
+        !value.is_empty() && !value.starts_with(['"', '\'', '[', '{']) && !value.contains('"');
     bare.then(|| format!("write {key} = \"{value}\""))
 }

@@ -12,7 +12,11 @@ use crate::model::slug::{slug, unique};
 const LONGEST: usize = 60;
 
 /// Reads the rows of a municipality in the editor's order.
-pub(super) fn read(fields: &mut Fields<'_, '_>, warnings: &mut Vec<Problem>, file: &str) -> Vec<Listing> {
+pub(super) fn read(
+    fields: &mut Fields<'_, '_>,
+    warnings: &mut Vec<Problem>,
+    file: &str,
+) -> Vec<Listing> {
     let mut rows: Vec<Listing> = Vec::new();
     for (line, table) in fields.tables("strategier") {
         let mut row = Fields::new(fields.source(), table, line);
@@ -51,7 +55,10 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, warnings: &mut Vec<Problem>, fil
 pub(super) fn no_web_address(link: &str) -> Option<String> {
     match Url::parse(link.trim()) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => None,
-        Ok(url) => Some(format!("\"{link}\" is a {}: address, not a web address", url.scheme())),
+        Ok(url) => Some(format!(
+            "\"{link}\" is a {}: address, not a web address",
+            url.scheme()
+        )),
         Err(error) => Some(format!("\"{link}\" is not a web address: {error}")),
     }
 }
@@ -101,27 +108,48 @@ mod tests {
     #[test]
     fn form_and_period_make_the_address() {
         let form = Some("Digitaliseringsstrategi");
-        assert_eq!(row(None, form, Some("2019-2022")), "digitaliseringsstrategi-2019-2022");
+        assert_eq!(
+            row(None, form, Some("2019-2022")),
+            "digitaliseringsstrategi-2019-2022"
+        );
         assert_eq!(row(None, form, Some("-")), "digitaliseringsstrategi");
         assert_eq!(row(None, Some("-"), None), "strategi");
-        assert_eq!(row(None, form, Some("2018-")), "digitaliseringsstrategi-2018");
+        assert_eq!(
+            row(None, form, Some("2018-")),
+            "digitaliseringsstrategi-2018"
+        );
         let titel = Some("Strategi 2019 - 2022 for Rødovre");
-        assert_eq!(row(titel, form, Some("2019-2022")), "strategi-2019-2022-for-roedovre");
+        assert_eq!(
+            row(titel, form, Some("2019-2022")),
+            "strategi-2019-2022-for-roedovre"
+        );
     }
 
     #[test]
     fn long_names_end_at_a_word() {
-        let form = "Politisk model for digitalisering – omfatter politiske principper, politisk retning";
+        let form =
+            "Politisk model for digitalisering – omfatter politiske principper, politisk retning";
         let slug = row(None, Some(form), Some("2018-"));
-        assert_eq!(slug, "politisk-model-for-digitalisering-omfatter-politiske-2018");
+        assert_eq!(
+            slug,
+            "politisk-model-for-digitalisering-omfatter-politiske-2018"
+        );
         assert!(slug.len() <= LONGEST);
         assert_eq!(row(Some(&"x".repeat(200)), None, None).len(), LONGEST);
     }
 
     #[test]
     fn links_that_no_crawl_can_follow_are_named() {
-        assert_eq!(no_web_address("https://ishoj.dk/?name=Strategi for Ishøj"), None);
-        for bad in ["www.ishoj.dk/x.pdf", "mailto:a@b.dk", "file:///tmp/x", "https://"] {
+        assert_eq!(
+            no_web_address("https://ishoj.dk/?name=Strategi for Ishøj"),
+            None
+        );
+        for bad in [
+            "www.ishoj.dk/x.pdf",
+            "mailto:a@b.dk",
+            "file:///tmp/x",
+            "https://",
+        ] {
             assert!(no_web_address(bad).is_some(), "{bad}");
         }
     }

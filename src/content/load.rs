@@ -46,10 +46,18 @@ pub fn load(root: &Path) -> Result<Outcome<Content>, Error> {
     let mut content = Content::default();
 
     if let Some(file) = single(root, "katalog.toml", &mut problems)? {
-        keep(settings::read(&file.place, &file.text), &mut problems, |s| content.settings = s);
+        keep(
+            settings::read(&file.place, &file.text),
+            &mut problems,
+            |s| content.settings = s,
+        );
     }
     if let Some(file) = single(root, "synonymer.toml", &mut problems)? {
-        keep(subject::aliases(&file.place, &file.text), &mut problems, |a| content.aliases = a);
+        keep(
+            subject::aliases(&file.place, &file.text),
+            &mut problems,
+            |a| content.aliases = a,
+        );
     }
     for file in folder(root, MUNICIPALITIES, &mut problems)? {
         let read = municipality::read(&file.place, &slug(&file.stem), &file.text);
@@ -116,13 +124,21 @@ fn duplicates(municipalities: &[Municipality]) -> Vec<Problem> {
 }
 
 fn unknown_themes(content: &Content) -> Vec<Problem> {
-    let themes: Vec<&Subject> = content.subjects.iter().filter(|s| s.kind == SubjectKind::Tema).collect();
+    let themes: Vec<&Subject> = content
+        .subjects
+        .iter()
+        .filter(|s| s.kind == SubjectKind::Tema)
+        .collect();
     if themes.is_empty() {
         return Vec::new();
     }
     let mut out = Vec::new();
     for m in &content.municipalities {
-        for (row, id) in m.strategier.iter().flat_map(|r| r.tema.iter().map(move |t| (r, t))) {
+        for (row, id) in m
+            .strategier
+            .iter()
+            .flat_map(|r| r.tema.iter().map(move |t| (r, t)))
+        {
             if themes.iter().any(|s| s.id == *id) {
                 continue;
             }
@@ -178,12 +194,22 @@ fn folder(root: &Path, below: &str, problems: &mut Vec<Problem>) -> Result<Vec<F
         if stem.is_empty() || stem.starts_with(['_', '.']) {
             continue;
         }
-        files.extend(read(&path.join(&name), format!("{below}/{name}"), stem, problems)?);
+        files.extend(read(
+            &path.join(&name),
+            format!("{below}/{name}"),
+            stem,
+            problems,
+        )?);
     }
     Ok(files)
 }
 
-fn read(path: &Path, place: String, stem: &str, problems: &mut Vec<Problem>) -> Result<Option<File>, Error> {
+fn read(
+    path: &Path,
+    place: String,
+    stem: &str,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<File>, Error> {
     let bytes = fs::read(path).map_err(|source| Error::Read {
         path: path.to_owned(),
         source,
@@ -196,7 +222,10 @@ fn read(path: &Path, place: String, stem: &str, problems: &mut Vec<Problem>) -> 
         })),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
-            let breaks = error.as_bytes()[..good].iter().filter(|&&b| b == b'\n').count();
+            let breaks = error.as_bytes()[..good]
+                .iter()
+                .filter(|&&b| b == b'\n')
+                .count();
             problems.push(Problem {
                 file: place,
                 line: u32::try_from(breaks + 1).unwrap_or(u32::MAX),

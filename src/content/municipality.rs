@@ -64,7 +64,9 @@ pub(super) fn read(file: &str, slug: &str, text: &str) -> Read {
             line: navn_line,
             key: Some("navn".to_owned()),
             message: format!("the file is named {slug}.md, but {navn} gives {expected}.md"),
-            hint: Some("the file's name is the address on the site; rename one or the other".to_owned()),
+            hint: Some(
+                "the file's name is the address on the site; rename one or the other".to_owned(),
+            ),
         });
     }
     let municipality = problems.is_empty().then(|| Municipality {
@@ -72,7 +74,9 @@ pub(super) fn read(file: &str, slug: &str, text: &str) -> Read {
         kode: kode.and_then(|k| u16::try_from(k).ok()).unwrap_or_default(),
         navn,
         region: region.unwrap_or_default(),
-        indbyggere: indbyggere.and_then(|n| u32::try_from(n).ok()).unwrap_or_default(),
+        indbyggere: indbyggere
+            .and_then(|n| u32::try_from(n).ok())
+            .unwrap_or_default(),
         hjemmeside,
         kommunegruppe: kommunegruppe.unwrap_or_default(),
         strategier,

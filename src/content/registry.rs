@@ -26,12 +26,14 @@ pub(super) struct Registry {
 impl Registry {
     /// Keys of a municipality's file in the order of the contract, with the values that are known.
     pub(super) fn fields(&self) -> Vec<(&'static str, Field)> {
-        let text = |key, value: &str| (!value.is_empty()).then(|| (key, Field::Text(value.to_owned())));
+        let text =
+            |key, value: &str| (!value.is_empty()).then(|| (key, Field::Text(value.to_owned())));
         [
             Some(("kode", Field::Number(self.kode.into()))),
             text("navn", &self.navn),
             text("region", &self.region),
-            self.indbyggere.map(|n| ("indbyggere", Field::Number(n.into()))),
+            self.indbyggere
+                .map(|n| ("indbyggere", Field::Number(n.into()))),
             text("hjemmeside", self.hjemmeside.as_deref().unwrap_or_default()),
             text("kommunegruppe", &self.kommunegruppe),
         ]
@@ -60,7 +62,10 @@ pub(super) fn website(cell: &str) -> Option<String> {
 /// The registry that is built in.
 pub(super) fn built_in() -> Vec<Registry> {
     let rows = include_str!("registry.csv").lines().skip(1);
-    (2..).zip(rows).filter_map(|(line, row)| parse(line, row)).collect()
+    (2..)
+        .zip(rows)
+        .filter_map(|(line, row)| parse(line, row))
+        .collect()
 }
 
 fn parse(line: u32, row: &str) -> Option<Registry> {

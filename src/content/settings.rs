@@ -77,7 +77,11 @@ fn policy(fields: &mut Fields<'_, '_>) -> ArchivePolicy {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => "write \"udgiv\" (publish the archived files) or \"kun-bevis\" (publish their proof only)".to_owned(),
             };
-            fields.refuse("arkiv", format!("\"{other}\" is no archive policy"), Some(hint));
+            fields.refuse(
+                "arkiv",
+                format!("\"{other}\" is no archive policy"),
+                Some(hint),
+            );
             ArchivePolicy::KunBevis
         }
     }
@@ -89,7 +93,10 @@ mod tests {
 
     #[test]
     fn an_empty_file_is_the_standard() {
-        assert_eq!(read("f", "\u{feff}# intet endnu\n"), Ok(Settings::default()));
+        assert_eq!(
+            read("f", "\u{feff}# intet endnu\n"),
+            Ok(Settings::default())
+        );
     }
 
     #[test]
@@ -101,7 +108,9 @@ mod tests {
         for key in ["arkiv", "base_url", "title", "demo"] {
             assert!(keys.contains(&key), "{key}");
         }
-        let base = read("f", "base_url = \"https://example.dk/x\"").expect("reads").base_url;
+        let base = read("f", "base_url = \"https://example.dk/x\"")
+            .expect("reads")
+            .base_url;
         assert_eq!(base.as_deref(), Some("https://example.dk/x/"));
     }
 }

@@ -33,7 +33,10 @@ pub(super) fn read(
                 line,
                 Some("ord".to_owned()),
                 message,
-                Some("write a word or phrase, with ^1 (hint), ^2 or ^3 (decides alone) behind it".to_owned()),
+                Some(
+                    "write a word or phrase, with ^1 (hint), ^2 or ^3 (decides alone) behind it"
+                        .to_owned(),
+                ),
             ),
         }
     }
@@ -109,7 +112,10 @@ mod tests {
     fn words_carry_weights() {
         let read = |word| term(word).map(|t| (t.text, t.weight));
         assert_eq!(read("klima"), Ok(("klima".to_owned(), 2)));
-        assert_eq!(read("grøn omstilling ^3"), Ok(("grøn omstilling".to_owned(), 3)));
+        assert_eq!(
+            read("grøn omstilling ^3"),
+            Ok(("grøn omstilling".to_owned(), 3))
+        );
         assert!(read("klima^9").is_err() && read("^2").is_err() && read("").is_err());
     }
 
@@ -119,6 +125,9 @@ mod tests {
         let problems = read(SubjectKind::Tema, "content/temaer/klima.md", "klima", text)
             .expect_err("a weight of 7");
         assert_eq!(problems.len(), 1);
-        assert_eq!((problems[0].line, problems[0].key.as_deref()), (5, Some("ord")));
+        assert_eq!(
+            (problems[0].line, problems[0].key.as_deref()),
+            (5, Some("ord"))
+        );
     }
 }

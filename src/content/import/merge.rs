@@ -35,7 +35,10 @@ pub(super) fn registry(
         let known = by_code.or_else(|| name::find(&row.navn, &content.municipalities, |m| &m.navn));
         let slug = known.map_or_else(|| slug(&row.navn), |m| m.slug.clone());
         if drafts.contains_key(&slug) {
-            let message = format!("{} stands in the list twice; this row was left out", row.navn);
+            let message = format!(
+                "{} stands in the list twice; this row was left out",
+                row.navn
+            );
             warnings.push(Warning::new(place.as_str(), message));
             changes.push(change(&place, "", &row.navn, What::Skipped));
             continue;
@@ -54,7 +57,12 @@ pub(super) fn registry(
                 continue;
             }
             draft.set(key, &field);
-            let what = What::Updated { row: None, key, old, new };
+            let what = What::Updated {
+                row: None,
+                key,
+                old,
+                new,
+            };
             changes.push(change(&place, draft.file(), &row.navn, what));
         }
         if changes.len() == before {
@@ -63,7 +71,10 @@ pub(super) fn registry(
         drafts.insert(slug, draft);
     }
     save(drafts.values())?;
-    Ok(Report { shape: Shape::Registry, changes })
+    Ok(Report {
+        shape: Shape::Registry,
+        changes,
+    })
 }
 
 /// Merges a link list. A municipality without a file gets one where the built-in registry knows it.
@@ -80,7 +91,10 @@ pub(super) fn links(
     for link in rows {
         let place = format!("{list}:{}", link.line);
         if said_nothing(&link.row) {
-            warnings.push(Warning::new(place.as_str(), "the row says nothing about a strategy; it was left out"));
+            warnings.push(Warning::new(
+                place.as_str(),
+                "the row says nothing about a strategy; it was left out",
+            ));
             changes.push((link.line, change(&place, "", &link.kommune, What::Skipped)));
         } else if let Some(m) = municipality(&link.kommune, content) {
             groups.entry(m.slug.clone()).or_default().1.push(link);
@@ -92,7 +106,10 @@ pub(super) fn links(
             group.1.push(link);
         } else {
             let names = content.municipalities.iter().map(|m| m.navn.as_str());
-            let near = name::suggestion(&link.kommune, names.chain(known.iter().map(|r| r.navn.as_str())));
+            let near = name::suggestion(
+                &link.kommune,
+                names.chain(known.iter().map(|r| r.navn.as_str())),
+            );
             warnings.push(
                 Warning::new(place.as_str(), format!("no municipality is called \"{}\"; the row was left out", link.kommune))
                     .hint(near.map_or_else(
@@ -100,13 +117,20 @@ pub(super) fn links(
                         |near| format!("did you mean {near}?"),
                     )),
             );
-            changes.push((link.line, change(&place, "", &link.kommune, What::Unmatched)));
+            changes.push((
+                link.line,
+                change(&place, "", &link.kommune, What::Unmatched),
+            ));
         }
     }
     let mut drafts = Vec::new();
     for (slug, (entry, links)) in groups {
         let (mut draft, navn, have) = match entry {
-            Some(entry) => (Draft::new(root, &slug, entry), entry.navn.clone(), Vec::new()),
+            Some(entry) => (
+                Draft::new(root, &slug, entry),
+                entry.navn.clone(),
+                Vec::new(),
+            ),
             None => {
                 let (draft, m) = Draft::open(root, &slug)?;
                 (draft, m.navn, m.strategier)
@@ -114,10 +138,16 @@ pub(super) fn links(
         };
         if let (Some(_), Some(first)) = (entry, links.first()) {
             let place = format!("{list}:{}", first.line);
-            changes.push((first.line, change(&place, draft.file(), &navn, What::NewFile)));
+            changes.push((
+                first.line,
+                change(&place, draft.file(), &navn, What::NewFile),
+            ));
         }
         for (line, what) in rows_into(&mut draft, &have, &links, list, warnings)? {
-            changes.push((line, change(&format!("{list}:{line}"), draft.file(), &navn, what)));
+            changes.push((
+                line,
+                change(&format!("{list}:{line}"), draft.file(), &navn, what),
+            ));
         }
         drafts.push(draft);
     }
@@ -125,7 +155,10 @@ pub(super) fn links(
     warnings.sort();
     changes.sort_by_key(|(line, _)| *line);
     let changes = changes.into_iter().map(|(_, change)| change).collect();
-    Ok(Report { shape: Shape::LinkList, changes })
+    Ok(Report {
+        shape: Shape::LinkList,
+        changes,
+    })
 }
 
 /// Merges the list's rows of one municipality into its file.
@@ -153,9 +186,15 @@ fn rows_into(
                     out.push((link.line, What::Updated { row, key, old, new }));
                 }
             }
-            None if rows[..at].iter().any(|earlier| identical(earlier, &link.row)) => {
+            None if rows[..at]
+                .iter()
+                .any(|earlier| identical(earlier, &link.row)) =>
+            {
                 let place = format!("{list}:{}", link.line);
-                warnings.push(Warning::new(place, format!("\"{row}\" stands in the list twice; this row was left out")));
+                warnings.push(Warning::new(
+                    place,
+                    format!("\"{row}\" stands in the list twice; this row was left out"),
+                ));
                 out.push((link.line, What::Skipped));
             }
             None => {
@@ -181,7 +220,8 @@ fn updates(have: &Listing, row: &Listing) -> Vec<(&'static str, String, Field)> 
     for (key, old, new) in texts {
         let Some(new) = stated(new) else { continue };
         let old = said(old).unwrap_or_default();
-        let same_address = || key == "link" && Url::parse(old).is_ok_and(|u| Url::parse(new) == Ok(u));
+        let same_address =
+            || key == "link" && Url::parse(old).is_ok_and(|u| Url::parse(new) == Ok(u));
         if old != new && !same_address() {
             out.push((key, old.to_owned(), Field::Text(new.to_owned())));
         }
@@ -204,18 +244,30 @@ fn updates(have: &Listing, row: &Listing) -> Vec<(&'static str, String, Field)> 
 }
 
 fn municipality<'a>(name: &str, content: &'a Content) -> Option<&'a Municipality> {
-    let by_code = name.parse().ok().and_then(|kode: u16| content.municipalities.iter().find(|m| m.kode == kode));
+    let by_code = name
+        .parse()
+        .ok()
+        .and_then(|kode: u16| content.municipalities.iter().find(|m| m.kode == kode));
     by_code.or_else(|| name::find(name, &content.municipalities, |m| &m.navn))
 }
 
 fn said_nothing(row: &Listing) -> bool {
-    let texts = [&row.titel, &row.form, &row.periode, &row.link, &row.linktekst, &row.dokument];
+    let texts = [
+        &row.titel,
+        &row.form,
+        &row.periode,
+        &row.link,
+        &row.linktekst,
+        &row.dokument,
+    ];
     texts.iter().all(|t| said(t).is_none())
 }
 
 /// How a report names a row.
 fn row_name(row: &Listing) -> String {
-    let name = stated(&row.titel).or_else(|| stated(&row.form)).or_else(|| stated(&row.linktekst));
+    let name = stated(&row.titel)
+        .or_else(|| stated(&row.form))
+        .or_else(|| stated(&row.linktekst));
     let name = name.or_else(|| said(&row.link)).unwrap_or("-");
     match stated(&row.periode) {
         Some(period) => format!("{name}, {period}"),

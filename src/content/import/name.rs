@@ -6,19 +6,31 @@ use crate::content::error::nearest;
 use crate::model::slug::slug;
 
 /// Finds what a list calls `name` among known names. Kommunekode is no name; callers try it first.
-pub(super) fn find<'a, T>(name: &str, known: &'a [T], name_of: impl Fn(&T) -> &str) -> Option<&'a T> {
+pub(super) fn find<'a, T>(
+    name: &str,
+    known: &'a [T],
+    name_of: impl Fn(&T) -> &str,
+) -> Option<&'a T> {
     let exact = known.iter().find(|k| slug(name_of(k)) == slug(name));
     exact.or_else(|| {
         let wanted = key(name);
-        known.iter().find(|k| !wanted.is_empty() && key(name_of(k)) == wanted)
+        known
+            .iter()
+            .find(|k| !wanted.is_empty() && key(name_of(k)) == wanted)
     })
 }
 
 /// The known name nearest to one that was not found.
-pub(super) fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub(super) fn suggestion<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
     let names: Vec<(String, &str)> = known.into_iter().map(|k| (key(k), k)).collect();
     let near = nearest(&key(name), names.iter().map(|(key, _)| key.as_str()))?.to_owned();
-    names.into_iter().find(|(key, _)| *key == near).map(|(_, name)| name.to_owned())
+    names
+        .into_iter()
+        .find(|(key, _)| *key == near)
+        .map(|(_, name)| name.to_owned())
 }
 
 /// What is left of a name when "Kommune", the genitive's s and the ways to write æ, ø and å are
@@ -30,7 +42,9 @@ fn key(name: &str) -> String {
         .find_map(|end| slug.strip_suffix(end))
         .unwrap_or(&slug);
     let core = core.strip_suffix('s').unwrap_or(core);
-    core.replace("aa", "a").replace("ae", "a").replace("oe", "o")
+    core.replace("aa", "a")
+        .replace("ae", "a")
+        .replace("oe", "o")
 }
 
 #[cfg(test)]
@@ -70,7 +84,10 @@ mod tests {
     fn a_slip_gets_a_suggestion() {
         let all = built_in();
         let names = || all.iter().map(|r| r.navn.as_str());
-        assert_eq!(suggestion("Hadersvlev", names()).as_deref(), Some("Haderslev"));
+        assert_eq!(
+            suggestion("Hadersvlev", names()).as_deref(),
+            Some("Haderslev")
+        );
         assert_eq!(suggestion("Qxz", names()), None);
     }
 }

@@ -36,18 +36,44 @@ struct Round {
 }
 
 const ROUNDS: [Round; 6] = [
-    Round { fits: identical, alone: false },
-    Round { fits: same_link, alone: false },
-    Round { fits: same_text, alone: false },
-    Round { fits: same_edition, alone: false },
-    Round { fits: other_link, alone: true },
-    Round { fits: period_filled_in, alone: true },
+    Round {
+        fits: identical,
+        alone: false,
+    },
+    Round {
+        fits: same_link,
+        alone: false,
+    },
+    Round {
+        fits: same_text,
+        alone: false,
+    },
+    Round {
+        fits: same_edition,
+        alone: false,
+    },
+    Round {
+        fits: other_link,
+        alone: true,
+    },
+    Round {
+        fits: period_filled_in,
+        alone: true,
+    },
 ];
 
 /// Every column that tells rows apart says the same.
 pub(super) fn identical(a: &Listing, b: &Listing) -> bool {
     let columns = |r: &Listing| {
-        [&r.titel, &r.form, &r.periode, &r.link, &r.linktekst, &r.dokument].map(|c| said(c).map(str::to_owned))
+        [
+            &r.titel,
+            &r.form,
+            &r.periode,
+            &r.link,
+            &r.linktekst,
+            &r.dokument,
+        ]
+        .map(|c| said(c).map(str::to_owned))
     };
     columns(a) == columns(b)
 }
@@ -119,22 +145,34 @@ mod tests {
 
     #[test]
     fn a_link_tells_more_than_a_period() {
-        let have = [row("A", "2019", "https://x.dk/1"), row("A", "2020", "https://x.dk/2")];
-        let list = [row("A", "2019", "https://X.dk/2"), row("B", "2019-2022", "https://x.dk/1")];
+        let have = [
+            row("A", "2019", "https://x.dk/1"),
+            row("A", "2020", "https://x.dk/2"),
+        ];
+        let list = [
+            row("A", "2019", "https://X.dk/2"),
+            row("B", "2019-2022", "https://x.dk/1"),
+        ];
         assert_eq!(pair(&have, &list), [Some(1), Some(0)]);
     }
 
     #[test]
     fn what_was_not_stated_is_filled_in() {
         let have = [row("A", "-", ""), row("B", "2021", "https://x.dk/b")];
-        let list = [row("B", "2021", ""), row("a", "2019-2022", "https://x.dk/a")];
+        let list = [
+            row("B", "2021", ""),
+            row("a", "2019-2022", "https://x.dk/a"),
+        ];
         assert_eq!(pair(&have, &list), [Some(1), Some(0)]);
     }
 
     #[test]
     fn two_rows_never_share_one() {
         let have = [row("A", "2021", "https://x.dk/1")];
-        let list = [row("A", "2021", "https://x.dk/1"), row("A", "2021", "https://x.dk/2")];
+        let list = [
+            row("A", "2021", "https://x.dk/1"),
+            row("A", "2021", "https://x.dk/2"),
+        ];
         assert_eq!(pair(&have, &list), [Some(0), None]);
     }
 }

@@ -24,16 +24,29 @@ pub(super) fn registry(table: &Table, warnings: &mut Vec<Warning>) -> Vec<Regist
         let line = cells.line();
         let cell = |column: &str| cells.get(column);
         let place = || format!("{}:{line}", table.file);
-        let Some(kode) = cell("kode").parse::<u16>().ok().filter(|k| (1..10_000).contains(k)) else {
-            let message = format!("kode \"{}\" is no kommunekode; the row was left out", cell("kode"));
+        let Some(kode) = cell("kode")
+            .parse::<u16>()
+            .ok()
+            .filter(|k| (1..10_000).contains(k))
+        else {
+            let message = format!(
+                "kode \"{}\" is no kommunekode; the row was left out",
+                cell("kode")
+            );
             warnings.push(Warning::new(place(), message).hint("write a number like 175"));
             continue;
         };
         if cell("navn").is_empty() {
-            warnings.push(Warning::new(place(), "the row has no navn; it was left out"));
+            warnings.push(Warning::new(
+                place(),
+                "the row has no navn; it was left out",
+            ));
             continue;
         }
-        let digits: String = cell("indbyggere").chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}')).collect();
+        let digits: String = cell("indbyggere")
+            .chars()
+            .filter(|c| !matches!(c, '.' | ' ' | '\u{a0}'))
+            .collect();
         let indbyggere = digits.parse().ok();
         if indbyggere.is_none() && !digits.is_empty() {
             let message = format!("indbyggere \"{}\" is no whole number", cell("indbyggere"));
@@ -60,7 +73,10 @@ pub(super) fn links(table: &Table, warnings: &mut Vec<Warning>) -> Vec<Link> {
         let cell = |column: &str| cells.get(column);
         let text = |column| Some(cell(column).to_owned()).filter(|c| !c.is_empty());
         let mut odd = |column: &str, expected: &str| {
-            let message = format!("{column} \"{}\" is not {expected}; it was left out", cell(column));
+            let message = format!(
+                "{column} \"{}\" is not {expected}; it was left out",
+                cell(column)
+            );
             warnings.push(Warning::new(format!("{}:{line}", table.file), message));
         };
         let bekraeftet = text("bekraeftet").and_then(|day| {

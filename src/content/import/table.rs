@@ -41,7 +41,10 @@ impl Table {
     /// Each row below the columns that has something in it.
     pub(super) fn rows(&self) -> impl Iterator<Item = Cells<'_>> {
         let filled = |row: &&Row| row.cells.iter().any(|c| !c.trim().is_empty());
-        self.rows.iter().filter(filled).map(|row| Cells { table: self, row })
+        self.rows
+            .iter()
+            .filter(filled)
+            .map(|row| Cells { table: self, row })
     }
 }
 
@@ -69,7 +72,10 @@ impl<'t> Cells<'t> {
 /// Reads the list at `path`.
 pub(super) fn read(path: &Path) -> Result<Table, Error> {
     let file = path.display().to_string();
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    let extension = path
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or_default();
     let known = ["csv", "tsv", "txt", "xlsx"];
     if !known.iter().any(|k| extension.eq_ignore_ascii_case(k)) {
         return Err(Error::UnknownFormat { file });
@@ -93,7 +99,10 @@ pub(super) fn from_csv(file: String, bytes: &[u8]) -> Result<Table, Error> {
         .filter_map(|delimiter| header(split(&text, delimiter)))
         .max_by_key(|(_, columns, _)| columns.len());
     let Some((shape, columns, rows)) = best else {
-        let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+        let first = text
+            .lines()
+            .find(|l| !l.trim().is_empty())
+            .unwrap_or_default();
         return Err(unknown(file, first));
     };
     Ok(Table {
@@ -151,9 +160,13 @@ fn unknown(file: String, first: &str) -> Error {
 /// A cell as the person who typed it sees it: a year is no decimal number.
 fn as_text(cell: &Data) -> String {
     match cell {
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            format!("{number:.0}")
+        }
         Data::DateTime(day) => match day.to_ymd_hms_milli() {
-            (year, month, date, ..) if day.is_datetime() => format!("{year:04}-{month:02}-{date:02}"),
+            (year, month, date, ..) if day.is_datetime() => {
+                format!("{year:04}-{month:02}-{date:02}")
+            }
             _ => cell.to_string(),
         },
         Data::Error(_) => String::new(),
@@ -195,7 +208,10 @@ type Known = (Shape, BTreeMap<&'static str, usize>, Vec<Row>);
 
 /// Finds the line that names the columns; the rows below it.
 fn header(mut rows: Vec<Row>) -> Option<Known> {
-    let at = rows.iter().take(TOP).position(|row| shape(&columns(row)).is_some())?;
+    let at = rows
+        .iter()
+        .take(TOP)
+        .position(|row| shape(&columns(row)).is_some())?;
     let columns = columns(&rows[at]);
     let shape = shape(&columns)?;
     rows.drain(..=at);
