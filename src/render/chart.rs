@@ -1,0 +1,182 @@
+//! The catalogue → charts: SVG drawn when the site is built, each with the same figures as a table.
+//! Refuses inline style and script; colours are classes that `diagrammer.css` defines for light,
+//! dark and print.
+//!
+//! Doors, all pure; `id` must be unique on the page, `href` gives the address of a strategy or a
+//! municipality as seen from that page:
+//!
+//! - [`timeline::all`], [`timeline::municipality`], [`timeline::compare`]
+//!
+//! A template shows `chart.svg` as it is (it is safe markup), inside
+//! `<figure class="diagram-ramme">`, wraps it in a scrolling `<div class="diagram-rul" tabindex="0"
+//! role="group" aria-label="{{ chart.title }}">` so that a narrow screen scrolls it sideways, gives
+//! `chart.caption` as `<figcaption>`, `chart.legend` as `<ul class="diagram-noegle">` (swatch, label,
+//! count) and `chart.table` as a table in a `<details>`.
+
+pub(in crate::render) mod pattern;
+pub(in crate::render) mod svg;
+pub mod timeline;
+
+use serde::Serialize;
+
+/// A drawing with its equal in text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Chart {
+    /// The drawing: one `<svg>` element, safe to put into a page as it is.
+    pub svg: String,
+    /// What it shows, as a heading.
+    pub title: String,
+    /// What to see in it and how it was counted, as one or two sentences.
+    pub caption: String,
+    /// What its colours and patterns mean; shown beside it as text, so that it grows with the page.
+    pub legend: Vec<Key>,
+    /// The same figures as text.
+    pub table: Table,
+}
+
+/// One entry of a legend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Key {
+    /// A sample: a small `<svg>`, hidden from screen readers, safe to put into a page as it is.
+    pub swatch: String,
+    /// What it means; plain, the template escapes it.
+    pub label: String,
+    /// How many there are of it, where the chart counts.
+    pub count: Option<usize>,
+}
+
+impl Key {
+    /// An entry whose sample has this class and these attributes (markup of our own making).
+    pub(in crate::render) fn new(class: &str, attributes: &str, label: impl Into<String>) -> Self {
+        Self {
+            swatch: format!(
+                "<svg class=\"diagram-proeve\" width=\"20\" height=\"14\" viewBox=\"0 0 20 14\" aria-hidden=\"true\">\
+                 <path d=\"M1 1h18v12H1z\" class=\"{class}\"{attributes}/></svg>"
+            ),
+            label: label.into(),
+            count: None,
+        }
+    }
+
+    /// The entry with how many there are of it.
+    pub(in crate::render) fn count(mut self, count: usize) -> Self {
+        self.count = Some(count);
+        self
+    }
+}
+
+/// Figures as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// Column headings; the first column names the row.
+    pub head: Vec<String>,
+    /// Rows, each as long as `head`.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// Its text; plain, the template escapes it.
+    pub text: String,
+    /// Where it leads, if anywhere.
+    pub href: Option<String>,
+    /// Whether it is a figure, set flush right.
+    pub number: bool,
+}
+
+impl Cell {
+    /// Words.
+    pub(in crate::render) fn text(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Words that lead somewhere.
+    pub(in crate::render) fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            href: Some(href.into()),
+            number: false,
+        }
+    }
+
+    /// A figure.
+    pub(in crate::render) fn number(value: impl std::fmt::Display) -> Self {
+        Self {
+            text: value.to_string(),
+            href: None,
+            number: true,
+        }
+    }
+}
+
+impl Table {
+    /// A table with these headings and no rows yet.
+    pub(in crate::render) fn new<const N: usize>(head: [&str; N]) -> Self {
+        Self {
+            head: head.map(str::to_owned).to_vec(),
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// A day as Danes write it: `21. november 2026`.
+pub(in crate::render) fn danish_day(day: crate::model::Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ];
+    let month = usize::try_from(day.month() - 1)
+        .ok()
+        .and_then(|at| MONTHS.get(at))
+        .unwrap_or(&"");
+    format!("{}. {month} {}", day.day(), day.year())
+}
+
+/// The text with a small first letter, for the middle of a sentence.
+pub(in crate::render) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
+}
+
+/// A whole number as Danes write it: `40.652`.
+pub(in crate::render) fn danish_number(value: u32) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_numbers_are_danish() {
+        let day = crate::model::Date::constant(2026, 11, 21);
+        assert_eq!(danish_day(day), "21. november 2026");
+        assert_eq!(danish_number(632_340), "632.340");
+        assert_eq!(danish_number(999), "999");
+        assert_eq!(danish_number(1_000), "1.000");
+    }
+}
