@@ -1,6 +1,8 @@
 //! Danish words: text → tokens → normal form → stem. The one place for language work; analysis and
 //! index see the same words because both come here.
 
+pub mod compound;
+pub mod fold;
 pub mod normal;
 pub mod stem;
 pub mod stop;
