@@ -37,7 +37,7 @@ pub(crate) struct Row {
     pub(crate) technologies: &'static [&'static str],
     /// Whether every page of the document could be read.
     pub(crate) complete: bool,
-    pub(crate) visits: &'static [(&'static str, LinkHealth)],
+    pub(crate) visits: Vec<(&'static str, LinkHealth)>,
 }
 
 impl Row {
@@ -49,7 +49,7 @@ impl Row {
         themes: None,
         technologies: &[],
         complete: true,
-        visits: &[],
+        visits: Vec::new(),
     };
 }
 
@@ -125,7 +125,7 @@ pub(crate) fn five() -> Catalogue {
                     link: Some("https://www.rk.example/strategi.pdf"),
                     themes: Some(&[("data", 3), ("kompetencer", 2)]),
                     technologies: &["rpa"],
-                    visits: &[
+                    visits: vec![
                         ("2026-05-01T06:00:00Z", LinkHealth::Ok),
                         ("2026-08-01T06:00:00Z", LinkHealth::Changed),
                         ("2026-11-01T06:00:00Z", LinkHealth::Gone),

@@ -237,7 +237,8 @@ impl Axis {
         let day = catalogue.as_of;
         let x = self.x(f64::from(day.year()) + f64::from(day.day_of_year() - 1) / 365.25);
         let bottom = self.top + count(rows) * ROW;
-        svg.line("tid-idag", (x, self.top - 24.0), (x, bottom));
+        svg.line("tid-idag", (x, self.top - 4.0), (x, bottom));
+        svg.line("tid-idag", (x, self.top - 27.0), (x, self.top - 21.0));
         let text = format!("{}.{}.{}", day.day(), day.month(), day.year());
         svg.text((x, self.top - 30.0), Anchor::Middle, SMALL, &text);
     }
