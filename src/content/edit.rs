@@ -1,256 +1,218 @@
-//! Single values and rows of a municipality's file, changed through `toml_edit`: comments, order,
-//! spacing, line ends and notes stay as the editor left them. Refuses to save a text that
-//! [`load`](super::load()) would not read.
+//! What commands write into editors' files: a row for a document that was taken in, and new links
+//! for those that moved. Comments, order and notes stay; nothing is taken out.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
-
-use super::error::{Error, Problem, nearest};
-use super::front;
-use super::load::MUNICIPALITIES;
-use super::municipality;
-use super::registry::Registry;
-use super::write;
-use crate::model::Date;
+use super::draft::{Draft, Field};
+use super::error::{Error, nearest};
+use crate::model::form::Form;
 use crate::model::listing::Listing;
-use crate::model::municipality::Municipality;
+use crate::model::period::Period;
 
-/// A value to be written.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Field {
-    /// A text.
-    Text(String),
-    /// A whole number.
-    Number(i64),
-    /// `true` or `false`.
-    Flag(bool),
-    /// A day.
-    Day(Date),
-    /// A list of texts.
-    Texts(Vec<String>),
+/// Where a row was put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// Address of the row, below its municipality.
+    pub strategi: String,
+    /// The file, relative to the root.
+    pub file: String,
+    /// Whether it is a new row; else an existing one was filled in.
+    pub added: bool,
+    /// Keys that were written.
+    pub keys: Vec<&'static str>,
 }
 
-impl Field {
-    fn value(&self) -> Value {
-        match self {
-            Self::Text(text) => text.as_str().into(),
-            Self::Number(number) => (*number).into(),
-            Self::Flag(flag) => (*flag).into(),
-            Self::Day(day) => day_value(*day),
-            Self::Texts(texts) => texts.iter().map(String::as_str).collect(),
-        }
-    }
-}
-
-/// A jiff date is a TOML date; both are a year from 0 to 9999 with its month and day.
-fn day_value(day: Date) -> Value {
-    let text = day.to_string();
-    text.parse::<toml_edit::Datetime>()
-        .map_or_else(|_| text.as_str().into(), Value::from)
-}
-
-/// A municipality's file under change.
-#[derive(Debug)]
-pub(super) struct Draft {
-    path: PathBuf,
-    /// Relative to the root, for messages.
-    file: String,
-    slug: String,
-    head: String,
-    tail: String,
-    body: String,
-    crlf: bool,
-    document: DocumentMut,
-    /// What is on disk; `None` for a new file.
-    before: Option<String>,
-}
-
-impl Draft {
-    /// Opens the file of a municipality, with its values as [`load`](super::load()) reads them.
-    pub(super) fn open(root: &Path, slug: &str) -> Result<(Self, Municipality), Error> {
-        let file = format!("{MUNICIPALITIES}/{slug}.md");
-        let path = root.join(&file);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(source) if source.kind() == std::io::ErrorKind::NotFound => {
-                return Err(unknown_municipality(root, slug));
+/// Puts what is known of a document into the municipality's file: into the row that already has
+/// this document or link, else into the row of the same form and period that still has neither,
+/// else into a new row. In an existing row only what is missing is filled in.
+///
+/// # Errors
+/// [`Error::Unknown`] for a municipality without a file, [`Error::Broken`] where it does not parse,
+/// [`Error::InlineRows`] and [`Error::Write`] where it cannot be changed.
+pub fn attach(root: &Path, kommune: &str, row: &Listing) -> Result<Attached, Error> {
+    let (mut draft, municipality) = Draft::open(root, kommune)?;
+    let rows = &municipality.strategier;
+    let place = place_for(rows, row);
+    let mut keys = Vec::new();
+    match place {
+        Some(at) => {
+            for (key, field) in missing(&rows[at], row) {
+                draft.set_in_row(at, key, &field)?;
+                keys.push(key);
             }
-            Err(source) => return Err(Error::Read { path, source }),
-        };
-        let read = municipality::read(&file, slug, &text);
-        let Some(municipality) = read.municipality else {
-            return Err(Error::Broken(read.problems));
-        };
-        let parts = front::split(&file, &text).map_err(|p| Error::Broken(vec![p]))?;
-        let crlf = parts.toml.contains("\r\n");
-        let document = parts
-            .toml
-            .replace("\r\n", "\n")
-            .parse::<DocumentMut>()
-            .map_err(|e| Error::Broken(vec![unreadable(&file, parts.first_line, &e)]))?;
-        let draft = Self {
-            head: parts.head.to_owned(),
-            tail: parts.tail.to_owned(),
-            body: parts.body.to_owned(),
-            crlf,
-            document,
-            slug: slug.to_owned(),
-            path,
-            file,
-            before: Some(text),
-        };
-        Ok((draft, municipality))
-    }
-
-    /// A new file for a municipality of the registry, without rows.
-    pub(super) fn new(root: &Path, slug: &str, registry: &Registry) -> Self {
-        let file = format!("{MUNICIPALITIES}/{slug}.md");
-        let mut draft = Self {
-            path: root.join(&file),
-            file,
-            slug: slug.to_owned(),
-            head: format!("{}\n", front::FENCE),
-            tail: format!("{}\n", front::FENCE),
-            body: String::new(),
-            crlf: false,
-            document: DocumentMut::new(),
-            before: None,
-        };
-        for (key, field) in registry.fields() {
-            draft.set(key, &field);
         }
-        draft
-    }
-
-    /// File relative to the root, for messages.
-    pub(super) fn file(&self) -> &str {
-        &self.file
-    }
-
-    /// Sets a value of the municipality itself.
-    pub(super) fn set(&mut self, key: &str, field: &Field) {
-        put(self.document.as_table_mut(), key, field);
-    }
-
-    /// Sets a value of the row at `index`, counted from 0 in the editor's order.
-    pub(super) fn set_in_row(
-        &mut self,
-        index: usize,
-        key: &str,
-        field: &Field,
-    ) -> Result<(), Error> {
-        if let Some(row) = self.rows()?.get_mut(index) {
-            put(row, key, field);
+        None => {
+            draft.push(row)?;
+            keys.extend(missing(&Listing::default(), row).map(|(key, _)| key));
         }
-        Ok(())
     }
-
-    /// Adds a row after the others.
-    pub(super) fn push(&mut self, row: &Listing) -> Result<(), Error> {
-        let mut table = Table::new();
-        for (key, field) in fields_of(row) {
-            put(&mut table, key, &field);
-        }
-        // Comments below the last row stay below it: they would otherwise end up under the new one.
-        let trailing = self
-            .document
-            .trailing()
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
-        self.document.set_trailing("");
-        table.decor_mut().set_prefix(format!("{trailing}\n"));
-        self.rows()?.push(table);
-        Ok(())
-    }
-
-    fn rows(&mut self) -> Result<&mut ArrayOfTables, Error> {
-        self.document
-            .entry("strategier")
-            .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
-            .as_array_of_tables_mut()
-            .ok_or_else(|| Error::InlineRows {
-                file: self.file.clone(),
-            })
-    }
-
-    /// The whole file as it will be written.
-    fn text(&self) -> String {
-        let mut toml = self.document.to_string();
-        if self.crlf {
-            toml = toml.replace('\n', "\r\n");
-        }
-        [self.head.as_str(), &toml, &self.tail, &self.body].concat()
-    }
-
-    /// Writes the file where it differs from what is on disk.
-    pub(super) fn save(&self) -> Result<(), Error> {
-        let text = self.text();
-        if self.before.as_ref() == Some(&text) {
-            return Ok(());
-        }
-        let read = municipality::read(&self.file, &self.slug, &text);
-        if !read.problems.is_empty() {
-            return Err(Error::Broken(read.problems));
-        }
-        write::atomically(&self.path, &text)
-    }
+    draft.save()?;
+    let (draft, after) = Draft::open(root, kommune)?;
+    let at = place.unwrap_or(rows.len());
+    Ok(Attached {
+        strategi: after
+            .strategier
+            .get(at)
+            .map(|r| r.slug.clone())
+            .unwrap_or_default(),
+        file: draft.file().to_owned(),
+        added: place.is_none(),
+        keys,
+    })
 }
 
-/// Keys of a row in the order of the contract, with the values that are there.
-fn fields_of(row: &Listing) -> Vec<(&'static str, Field)> {
-    let text = |key, value: &Option<String>| value.clone().map(|v| (key, Field::Text(v)));
-    let tema = (!row.tema.is_empty()).then(|| ("tema", Field::Texts(row.tema.clone())));
-    [
-        text("titel", &row.titel),
-        text("form", &row.form),
-        text("periode", &row.periode),
-        text("link", &row.link),
-        text("linktekst", &row.linktekst),
-        text("dokument", &row.dokument),
-        row.bekraeftet.map(|day| ("bekraeftet", Field::Day(day))),
-        row.udkast.map(|flag| ("udkast", Field::Flag(flag))),
-        tema,
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// Changes a value and keeps the comment behind it, or adds it at the end of its table.
-fn put(table: &mut Table, key: &str, field: &Field) {
-    let mut value = field.value();
-    if let Some(old) = table.get_mut(key).and_then(Item::as_value_mut) {
-        *value.decor_mut() = old.decor().clone();
-        *old = value;
-    } else {
-        table.insert(key, Item::Value(value));
+/// Gives rows of one municipality new links; `links` pairs a row's address with its new link.
+/// Returns the links that were replaced, in the same order.
+///
+/// # Errors
+/// Those of [`attach`]; [`Error::Unknown`] also for a row that is not there, and then nothing is
+/// written.
+pub fn set_links(root: &Path, kommune: &str, links: &[(&str, &str)]) -> Result<Vec<String>, Error> {
+    let (mut draft, municipality) = Draft::open(root, kommune)?;
+    let mut before = Vec::with_capacity(links.len());
+    for (strategi, link) in links {
+        let rows = &municipality.strategier;
+        let Some(at) = rows.iter().position(|r| r.slug == *strategi) else {
+            let known = rows.iter().map(|r| r.slug.as_str());
+            return Err(Error::Unknown {
+                what: format!("row \"{kommune}/{strategi}\""),
+                nearest: nearest(strategi, known).map(str::to_owned),
+            });
+        };
+        before.push(rows[at].link.clone().unwrap_or_default());
+        draft.set_in_row(at, "link", &Field::Text((*link).to_owned()))?;
     }
+    draft.save()?;
+    Ok(before)
 }
 
-fn unreadable(file: &str, line: u32, error: &toml_edit::TomlError) -> Problem {
-    Problem {
-        file: file.to_owned(),
-        line,
-        key: None,
-        message: error.message().to_owned(),
-        hint: None,
-    }
+fn place_for(rows: &[Listing], row: &Listing) -> Option<usize> {
+    let same = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
+    let free = |r: &Listing| r.link.is_none() && r.dokument.is_none();
+    let form = |r: &Listing| r.form.as_deref().and_then(Form::from_label);
+    let period = |r: &Listing| r.periode.as_deref().and_then(Period::from_list);
+    let titled_alike =
+        |r: &Listing| r.titel.is_none() || row.titel.is_none() || r.titel == row.titel;
+    let fits = |r: &Listing| free(r) && form(r) == form(row) && titled_alike(r);
+    rows.iter()
+        .position(|r| same(&r.dokument, &row.dokument))
+        .or_else(|| rows.iter().position(|r| same(&r.link, &row.link)))
+        .or_else(|| {
+            rows.iter()
+                .position(|r| fits(r) && period(r) == period(row))
+        })
+        .or_else(|| {
+            // A row whose period the list does not state is this document's, if it is the only one.
+            let open = |r: &&Listing| fits(r) && period(r).is_none_or(|p| p.is_none());
+            let mut found = rows.iter().enumerate().filter(|(_, r)| open(r));
+            let (at, _) = found.next()?;
+            found.next().is_none().then_some(at)
+        })
 }
 
-/// The error for a municipality without a file, with the nearest that has one.
-fn unknown_municipality(root: &Path, slug: &str) -> Error {
-    let entries = fs::read_dir(root.join(MUNICIPALITIES))
+/// Values of `row` that `have` does not state.
+fn missing<'r>(
+    have: &'r Listing,
+    row: &'r Listing,
+) -> impl Iterator<Item = (&'static str, Field)> + 'r {
+    super::draft::fields_of(row)
         .into_iter()
-        .flatten();
-    let names: Vec<String> = entries
-        .filter_map(|e| e.ok()?.file_name().into_string().ok())
-        .filter_map(|n| n.strip_suffix(".md").map(str::to_owned))
-        .collect();
-    Error::Unknown {
-        what: format!("municipality \"{slug}\""),
-        nearest: nearest(slug, names.iter().map(String::as_str)).map(str::to_owned),
+        .filter(move |(key, _)| match *key {
+            "titel" => have.titel.is_none(),
+            "form" => have.form.is_none(),
+            "periode" => have.periode.is_none(),
+            "link" => have.link.is_none(),
+            "linktekst" => have.linktekst.is_none(),
+            "dokument" => have.dokument != row.dokument,
+            "bekraeftet" => have.bekraeftet.is_none(),
+            "udkast" => have.udkast.is_none(),
+            _ => have.tema.is_empty(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const FILE: &str = "+++\r\n# Skrevet af redaktøren\r\nkode = 175\r\nnavn = \"Rødovre\" # hovedstaden\r\n\r\n[[strategier]]\r\nform = \"Digitaliseringsstrategi\" # som KL skriver\r\nperiode   = \"2019-2022\"\r\n\r\n# Den gamle\r\n[[strategier]]\r\nform = \"Digitaliseringsstrategi\"\r\nlink = \"https://x.dk/gammel\"\r\n# slut\r\n+++\r\nNoter.\r\n";
+
+    fn root() -> tempfile::TempDir {
+        let root = tempfile::tempdir().expect("a folder");
+        let below = root.path().join("content/kommuner");
+        fs::create_dir_all(&below).expect("a folder");
+        fs::write(below.join("roedovre.md"), FILE).expect("a file");
+        root
+    }
+
+    fn text(root: &Path) -> String {
+        fs::read_to_string(root.join("content/kommuner/roedovre.md")).expect("the file")
+    }
+
+    fn row(form: &str, periode: &str, dokument: &str) -> Listing {
+        Listing {
+            form: Some(form.to_owned()),
+            periode: Some(periode.to_owned()),
+            dokument: Some(dokument.to_owned()),
+            ..Listing::default()
+        }
+    }
+
+    #[test]
+    fn a_document_goes_into_the_row_that_waits_for_it() {
+        let root = root();
+        let new = row("Digitaliseringsstrategi", "2019 – 2022", "urn:sha256:a");
+        let put = attach(root.path(), "roedovre", &new).expect("attached");
+        assert_eq!(put.strategi, "digitaliseringsstrategi-2019-2022");
+        assert!(!put.added);
+        let line = "periode   = \"2019-2022\"\r\n";
+        assert_eq!(
+            text(root.path()),
+            FILE.replace(line, &format!("{line}dokument = \"urn:sha256:a\"\r\n"))
+        );
+        let again = attach(root.path(), "roedovre", &new).expect("attached again");
+        assert!(!again.added && again.keys.is_empty());
+    }
+
+    #[test]
+    fn another_edition_is_a_new_row_below_the_comments() {
+        let root = root();
+        let new = row("Digitaliseringsstrategi", "2015-2018", "urn:sha256:b");
+        let put = attach(root.path(), "roedovre", &new).expect("attached");
+        assert!(put.added);
+        let rows = "# slut\r\n\r\n[[strategier]]\r\nform = \"Digitaliseringsstrategi\"\r\nperiode = \"2015-2018\"\r\ndokument = \"urn:sha256:b\"\r\n";
+        assert_eq!(text(root.path()), FILE.replace("# slut\r\n", rows));
+    }
+
+    #[test]
+    fn links_are_replaced_all_or_none() {
+        let root = root();
+        let links = [("digitaliseringsstrategi", "https://x.dk/ny")];
+        let before = set_links(root.path(), "roedovre", &links).expect("set");
+        assert_eq!(before, ["https://x.dk/gammel"]);
+        let after = FILE.replace("gammel\"", "ny\"");
+        assert_eq!(text(root.path()), after);
+        let links = [
+            ("digitaliseringsstrategi", "https://x.dk/3"),
+            ("digitaliseringsstrateg-2019-2022", "https://x.dk/4"),
+        ];
+        let error = set_links(root.path(), "roedovre", &links).expect_err("no such row");
+        assert!(
+            error
+                .to_string()
+                .contains("did you mean digitaliseringsstrategi-2019-2022"),
+            "{error}"
+        );
+        assert_eq!(text(root.path()), after);
+    }
+
+    #[test]
+    fn a_misspelt_municipality_gets_a_suggestion() {
+        let error = attach(root().path(), "rodovre", &Listing::default()).expect_err("unknown");
+        assert!(
+            error.to_string().contains("did you mean roedovre"),
+            "{error}"
+        );
     }
 }

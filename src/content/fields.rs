@@ -34,11 +34,10 @@ impl<'a> Source<'a> {
     pub(super) fn parse(&mut self) -> DeTable<'a> {
         let (table, errors) = DeTable::parse_recoverable(self.toml);
         for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            let key = key_on_line(self.toml, span.start);
-            let line = self.line(span.start);
-            let message = error.message().replace('\n', ", ");
-            self.problem(line, key, message, syntax_hint(self.toml, span.start));
+            let at = error.span().map_or(0, |span| span.start);
+            let written = line_at(self.toml, at);
+            let (message, hint) = explain(written, error.message());
+            self.problem(self.line(at), key_of(written), message, hint);
         }
         table.into_inner()
     }
@@ -217,7 +216,7 @@ impl<'s, 'a> Fields<'s, 'a> {
             self.wrong(
                 key,
                 &value.span(),
-                "a date like 2026-05-01 without quotes",
+                "a date like 2026-05-01",
                 value.get_ref(),
             );
             return None;
@@ -245,7 +244,7 @@ impl<'s, 'a> Fields<'s, 'a> {
                         text.clone().into_owned(),
                     ));
                 }
-                other => self.wrong(key, &item.span(), "a text in quotes", other),
+                other => self.wrong(key, &item.span(), "texts in quotes", other),
             }
         }
         out
@@ -308,34 +307,48 @@ fn article(kind: &str) -> String {
     }
 }
 
-/// The line as it should have been written, where that can be known.
+/// The value as it should have been written, where that can be known.
 fn correction(key: &str, expected: &str, value: &DeValue<'_>, raw: &str) -> Option<String> {
     let short = raw.len() <= 60 && !raw.contains('\n');
+    let list = matches!(value, DeValue::Array(_) | DeValue::Table(_));
+    let unquoted = |text: &str| match expected {
+        "a whole number" => text.parse::<i64>().is_ok(),
+        "true or false" => matches!(text, "true" | "false"),
+        _ => expected.starts_with("a date") && text.parse::<Date>().is_ok(),
+    };
     match (expected, value) {
-        (
-            "a text in quotes",
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Boolean(_),
-        ) if short => Some(format!("write {key} = \"{raw}\"")),
-        ("a list of texts", DeValue::String(_)) if short => Some(format!("write {key} = [{raw}]")),
         ("rows", _) => Some(format!("write each row under its own [[{key}]] line")),
-        (_, DeValue::String(text))
-            if (expected == "a whole number" && text.trim().parse::<i64>().is_ok())
-                || (expected == "true or false" && matches!(text.as_ref(), "true" | "false"))
-                || (expected.starts_with("a date") && text.trim().parse::<Date>().is_ok()) =>
-        {
+        ("a whole number", DeValue::Float(_)) if short => {
+            // 12.345 is how a Dane writes twelve thousand.
+            let digits = raw.replace(['.', '_'], "");
+            let whole = digits.parse::<i64>().is_ok() && raw.rsplit('.').next()?.len() == 3;
+            whole.then(|| format!("write {key} = {digits}"))
+        }
+        ("a list of texts", DeValue::String(_)) if short => Some(format!("write {key} = [{raw}]")),
+        ("a text in quotes", _) if short && !list => Some(format!("write {key} = \"{raw}\"")),
+        ("texts in quotes", _) if short && !list => Some(format!("write \"{raw}\"")),
+        ("true or false", DeValue::String(_)) if !unquoted(raw.trim_matches('"')) => {
+            Some(format!("write {key} = true or {key} = false"))
+        }
+        (_, DeValue::String(text)) if unquoted(text.trim()) => {
             Some(format!("write {key} = {} without quotes", text.trim()))
         }
         _ => None,
     }
 }
 
-/// The key that a faulty line sets, where it looks like one.
-fn key_on_line(toml: &str, at: usize) -> Option<String> {
+/// The line of the text that a byte stands on.
+fn line_at(toml: &str, at: usize) -> &str {
     let at = (0..=at.min(toml.len()))
         .rev()
-        .find(|&i| toml.is_char_boundary(i))?;
+        .find(|&i| toml.is_char_boundary(i))
+        .unwrap_or(0);
     let start = toml[..at].rfind('\n').map_or(0, |i| i + 1);
-    let line = toml[start..].lines().next()?;
+    toml[start..].lines().next().unwrap_or_default().trim()
+}
+
+/// The key that a faulty line sets, where it looks like one.
+fn key_of(line: &str) -> Option<String> {
     let key = line.split_once('=').map_or(line, |(key, _)| key).trim();
     let is_key = !key.is_empty()
         && key.len() <= 40
@@ -345,24 +358,32 @@ fn key_on_line(toml: &str, at: usize) -> Option<String> {
     is_key.then(|| key.to_owned())
 }
 
-fn syntax_hint(toml: &str, at: usize) -> Option<String> {
-    let at = (0..=at.min(toml.len()))
-        .rev()
-        .find(|&i| toml.is_char_boundary(i))?;
-    let start = toml[..at].rfind('\n').map_or(0, |i| i + 1);
-    let line = toml[start..].lines().next()?.trim();
+/// The slips that editors make, in words that help; else what the parser says.
+fn explain(line: &str, said: &str) -> (String, Option<String>) {
     let (key, value) = line.split_once('=').unwrap_or((line, ""));
     let (key, value) = (key.trim(), value.trim());
-    if line.contains('“') || line.contains('”') || line.contains('»') {
-        return Some("use straight quotes: \"…\"".to_owned());
+    let bare = !value.is_empty() && !value.starts_with(['"', '\'', '[', '{', '#']);
+    let say = |message: &str, hint: String| (message.to_owned(), Some(hint));
+    if said.contains("duplicate key") {
+        say(
+            "the key stands twice",
+            format!("delete one of the {key} lines"),
+        )
+    } else if value.contains(['“', '”', '„', '»', '«', '’', '‘']) && bare {
+        say("the quotes are not straight", "write \"…\"".to_owned())
+    } else if value.is_empty() && line.contains('=') {
+        say(
+            "has no value",
+            format!("write {key} = \"…\", or delete the line"),
+        )
+    } else if value.starts_with('"') && value.matches('"').count() == 1 {
+        say("the text is not closed", format!("write {key} = {value}\""))
+    } else if bare && !value.contains('"') {
+        say(
+            "the text is not in quotes",
+            format!("write {key} = \"{value}\""),
+        )
+    } else {
+        (said.replace('\n', ", "), None)
     }
-    if value.is_empty() && line.contains('=') {
-        return Some(format!("write {key} = \"…\", or delete the line"));
-    }
-    if value.starts_with('"') && value.matches('"').count() == 1 {
-        return Some("close the text with a quote".to_owned());
-    }
-    let bare =
-        !value.is_empty() && !value.starts_with(['"', '\'', '[', '{']) && !value.contains('"');
-    bare.then(|| format!("write {key} = \"{value}\""))
 }

@@ -44,6 +44,7 @@ pub fn load(root: &Path) -> Result<Outcome<Content>, Error> {
     let mut problems = Vec::new();
     let mut oddities = Vec::new();
     let mut content = Content::default();
+    let mut codes = BTreeMap::new();
 
     if let Some(file) = single(root, "katalog.toml", &mut problems)? {
         keep(
@@ -62,6 +63,11 @@ pub fn load(root: &Path) -> Result<Outcome<Content>, Error> {
     for file in folder(root, MUNICIPALITIES, &mut problems)? {
         let read = municipality::read(&file.place, &slug(&file.stem), &file.text);
         problems.extend(read.problems);
+        problems.extend(twice(
+            &mut codes,
+            read.municipality.as_ref(),
+            read.kode_line,
+        ));
         oddities.extend(read.warnings);
         content.municipalities.extend(read.municipality);
     }
@@ -77,7 +83,6 @@ pub fn load(root: &Path) -> Result<Outcome<Content>, Error> {
         keep(read, &mut problems, |p| content.prose.push(p));
     }
 
-    problems.extend(duplicates(&content.municipalities));
     if !problems.is_empty() {
         problems.sort();
         return Err(Error::Broken(problems));
@@ -100,27 +105,28 @@ fn keep<T>(read: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>, put: impl
     }
 }
 
-/// Two files for one municipality would fight over its pages.
-fn duplicates(municipalities: &[Municipality]) -> Vec<Problem> {
-    let mut codes: BTreeMap<u16, &str> = BTreeMap::new();
-    let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut out = Vec::new();
-    for m in municipalities {
-        let twice = |key: &str, what: String, first: &str| Problem {
-            file: m.file.clone(),
-            line: 1,
-            key: Some(key.to_owned()),
-            message: format!("{what} is also in {first}"),
-            hint: Some("every municipality has one file; correct or remove one of them".to_owned()),
-        };
-        if let Some(first) = codes.insert(m.kode, &m.file) {
-            out.push(twice("kode", m.kode.to_string(), first));
-        }
-        if let Some(first) = slugs.insert(&m.slug, &m.file) {
-            out.push(twice("navn", format!("the address {}", m.slug), first));
-        }
-    }
-    out
+/// The fault of a second file for one municipality: the two would fight over its pages.
+/// `first` holds the file of every kommunekode and address so far.
+fn twice(
+    first: &mut BTreeMap<String, String>,
+    municipality: Option<&Municipality>,
+    line: u32,
+) -> Option<Problem> {
+    let m = municipality?;
+    let owner = |key: String| first.insert(key, m.file.clone());
+    let taken = [m.kode.to_string(), m.slug.clone()].map(owner);
+    let (what, other) = match taken {
+        [Some(other), _] => (m.kode.to_string(), other),
+        [None, Some(other)] => (format!("the address {}", m.slug), other),
+        [None, None] => return None,
+    };
+    Some(Problem {
+        file: m.file.clone(),
+        line,
+        key: Some("kode".to_owned()),
+        message: format!("{what} is also in {other}"),
+        hint: Some("every municipality has one file; correct or remove one of them".to_owned()),
+    })
 }
 
 fn unknown_themes(content: &Content) -> Vec<Problem> {

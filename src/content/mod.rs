@@ -6,8 +6,10 @@
 //! guessed where a file does not parse.
 
 mod cell;
+mod draft;
 pub mod edit;
 mod error;
+pub mod export;
 mod fields;
 mod front;
 pub mod import;

@@ -14,6 +14,8 @@ pub(super) struct Read {
     pub(super) problems: Vec<Problem>,
     /// Oddities an editor should know.
     pub(super) warnings: Vec<Problem>,
+    /// Line of the kommunekode.
+    pub(super) kode_line: u32,
 }
 
 /// Reads the file `file` (relative to the root, for messages) with the address `slug`.
@@ -25,6 +27,7 @@ pub(super) fn read(file: &str, slug: &str, text: &str) -> Read {
                 municipality: None,
                 problems: vec![problem],
                 warnings: Vec::new(),
+                kode_line: 1,
             };
         }
     };
@@ -50,13 +53,17 @@ pub(super) fn read(file: &str, slug: &str, text: &str) -> Read {
         });
     }
     let strategier = listing::read(&mut fields, &mut warnings, file);
+    let kode_line = fields.line_of("kode");
     let navn_line = fields.line_of("navn");
     fields.finish();
     let mut problems = source.problems;
-    if syntax > 0 {
-        // What is missing because its line did not parse has been said already.
-        problems.retain(|p| p.message != "is missing");
-    }
+    // What follows from a line that did not parse has been said with that line.
+    let faulty: Vec<u32> = problems[..syntax].iter().map(|p| p.line).collect();
+    let mut at = 0;
+    problems.retain(|p| {
+        at += 1;
+        at <= syntax || syntax == 0 || !(p.message == "is missing" || faulty.contains(&p.line))
+    });
     let expected = crate::model::slug::slug(&navn);
     if problems.is_empty() && expected != slug {
         warnings.push(Problem {
@@ -87,5 +94,6 @@ pub(super) fn read(file: &str, slug: &str, text: &str) -> Read {
         municipality,
         problems,
         warnings,
+        kode_line,
     }
 }

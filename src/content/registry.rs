@@ -2,7 +2,7 @@
 //! 2020, website, Statistics Denmark's group), which stand behind `import` when a link list names a
 //! municipality that has no file yet. Refuses to know anything beyond the registry.
 
-use super::edit::Field;
+use super::draft::Field;
 
 /// A row of a registry: what is known of a municipality beside its strategies.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::name;
 use super::pair::{identical, pair, said, stated};
 use super::report::{Change, Report, Shape, What};
 use super::rows::Link;
-use crate::content::edit::{Draft, Field};
+use crate::content::draft::{Draft, Field};
 use crate::content::error::Error;
 use crate::content::registry::{self, Registry};
 use crate::model::catalogue::Content;

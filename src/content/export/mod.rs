@@ -1,0 +1,83 @@
+//! The catalogue → data for others: the link list as CSV, everything known as JSON, a row a line as
+//! NDJSON. The CSV holds the list as editors have it and nothing that was worked out, so that it
+//! goes back in through [`import`](super::import()) unchanged.
+
+mod record;
+
+use super::cell::escape;
+use crate::model::catalogue::Catalogue;
+use crate::model::listing::Listing;
+
+/// Columns of the link list, KL's five first.
+pub const COLUMNS: [&str; 10] = [
+    "kommune",
+    "form",
+    "linktekst",
+    "link",
+    "periode",
+    "titel",
+    "bekraeftet",
+    "udkast",
+    "tema",
+    "dokument",
+];
+
+/// The link list: `;` between cells as Danish spreadsheets expect, UTF-8 without a byte-order mark,
+/// a row for every row of the list by municipality. A cell that a spreadsheet would run as a
+/// formula has an apostrophe in front, which import takes away again.
+pub fn csv(catalogue: &Catalogue) -> String {
+    let mut out = COLUMNS.join(";");
+    out.push('\n');
+    for municipality in &catalogue.content.municipalities {
+        for listing in &municipality.strategier {
+            let cells = row(&municipality.navn, listing).map(|cell| quoted(&escape(&cell)));
+            out.push_str(&cells.join(";"));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The whole catalogue as one JSON document, two spaces a level. Keys of the list are Danish as in
+/// the editors' files; what was found carries the names of the profiles.
+pub fn json(catalogue: &Catalogue) -> String {
+    let mut out = serde_json::to_string_pretty(&record::catalogue(catalogue)).unwrap_or_default();
+    out.push('\n');
+    out
+}
+
+/// One JSON document a line for every strategy, each with its municipality.
+pub fn ndjson(catalogue: &Catalogue) -> String {
+    let mut out = String::new();
+    for line in record::lines(catalogue) {
+        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
+
+fn row(navn: &str, listing: &Listing) -> [String; 10] {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let flag = |flag: bool| if flag { "ja" } else { "nej" }.to_owned();
+    [
+        navn.to_owned(),
+        text(&listing.form),
+        text(&listing.linktekst),
+        text(&listing.link),
+        text(&listing.periode),
+        text(&listing.titel),
+        listing.bekraeftet.map_or_else(String::new, |d| d.to_string()),
+        listing.udkast.map_or_else(String::new, flag),
+        listing.tema.join(", "),
+        text(&listing.dokument),
+    ]
+}
+
+/// A cell as RFC 4180 wants it.
+fn quoted(cell: &str) -> String {
+    if cell.contains([';', ',', '\t', '"', '\n', '\r']) || cell.trim() != cell {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
