@@ -28,9 +28,9 @@ const LINKS: [&str; 4] = ["", "s", "e", "er"];
 /// one.
 const NO_MODIFIER: &[&str] = &[
     "afta", "ande", "ansø", "bevis", "borg", "dans", "dels", "ejer", "ende", "enkelt", "euro",
-    "fest", "fin", "folke", "fore", "forud", "frem", "fuld", "føre", "gen", "god", "hand", "hjerte",
-    "hoved", "inter", "kon", "konto", "mellem", "mis", "selv", "side", "sam", "samt", "sub", "til",
-    "trans", "ude", "unde", "ute", "vide", "virk", "vær",
+    "fest", "fin", "folke", "fore", "forud", "frem", "fuld", "føre", "gen", "god", "hand",
+    "hjerte", "hoved", "inter", "kon", "konto", "mellem", "mis", "selv", "side", "sam", "samt",
+    "sub", "til", "trans", "ude", "unde", "ute", "vide", "virk", "vær",
 ];
 
 /// Last parts that are endings, and words that only look like one.
@@ -191,8 +191,18 @@ mod tests {
     fn common_words_are_left_whole() {
         let splitter = Splitter::default();
         for word in [
-            "kommunen", "forslag", "samarbejde", "udvikling", "fællesskab", "virksomheder",
-            "digitalisering", "organisation", "medarbejder", "borgmester", "tilbud", "politisk",
+            "kommunen",
+            "forslag",
+            "samarbejde",
+            "udvikling",
+            "fællesskab",
+            "virksomheder",
+            "digitalisering",
+            "organisation",
+            "medarbejder",
+            "borgmester",
+            "tilbud",
+            "politisk",
         ] {
             assert_eq!(splitter.split(word), None, "{word}");
         }

@@ -2,6 +2,7 @@
 //! address; refuses to reach for the clock, the network or anything but its arguments.
 
 pub mod chart;
+pub mod data;
 pub mod feed;
 pub mod map;
 pub mod routes;
