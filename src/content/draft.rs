@@ -167,10 +167,11 @@ impl Draft {
     }
 
     fn rows(&mut self) -> Result<&mut ArrayOfTables, Error> {
-        self.document
-            .entry("strategier")
-            .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()))
-            .as_array_of_tables_mut()
+        let rows = self.document.entry("strategier").or_insert(Item::None);
+        if rows.is_none() || rows.as_array().is_some_and(toml_edit::Array::is_empty) {
+            *rows = Item::ArrayOfTables(ArrayOfTables::new());
+        }
+        rows.as_array_of_tables_mut()
             .ok_or_else(|| Error::InlineRows {
                 file: self.file.clone(),
             })

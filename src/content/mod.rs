@@ -13,6 +13,7 @@ pub mod export;
 mod fields;
 mod front;
 pub mod import;
+mod init;
 mod listing;
 mod load;
 mod municipality;
@@ -24,4 +25,5 @@ mod write;
 
 pub use error::{Error, Problem};
 pub use import::import;
+pub use init::init;
 pub use load::load;

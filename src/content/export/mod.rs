@@ -66,7 +66,9 @@ fn row(navn: &str, listing: &Listing) -> [String; 10] {
         text(&listing.link),
         text(&listing.periode),
         text(&listing.titel),
-        listing.bekraeftet.map_or_else(String::new, |d| d.to_string()),
+        listing
+            .bekraeftet
+            .map_or_else(String::new, |d| d.to_string()),
         listing.udkast.map_or_else(String::new, flag),
         listing.tema.join(", "),
         text(&listing.dokument),
@@ -75,7 +77,7 @@ fn row(navn: &str, listing: &Listing) -> [String; 10] {
 
 /// A cell as RFC 4180 wants it.
 fn quoted(cell: &str) -> String {
-    if cell.contains([';', ',', '\t', '"', '\n', '\r']) || cell.trim() != cell {
+    if cell.contains([';', ',', '\t', '"', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
         cell.to_owned()

@@ -118,7 +118,12 @@ pub(super) fn catalogue(catalogue: &Catalogue) -> Whole<'_> {
         licens: &settings.licens,
         licens_url: settings.licens_url.as_deref(),
         demo: settings.demo,
-        kommuner: catalogue.content.municipalities.iter().map(kommune).collect(),
+        kommuner: catalogue
+            .content
+            .municipalities
+            .iter()
+            .map(kommune)
+            .collect(),
     }
 }
 
@@ -184,7 +189,10 @@ fn read(s: &Strategy) -> Option<Read<'_>> {
         breadth: profile.breadth,
         depth: profile.depth,
         pillars: &profile.pillars,
-        themes: levels.into_iter().map(|(id, level)| Level { id, level }).collect(),
+        themes: levels
+            .into_iter()
+            .map(|(id, level)| Level { id, level })
+            .collect(),
         technologies: ids(&profile.technologies),
         organisation: ids(&profile.organisation),
         pages: document.pages.len(),
