@@ -1,0 +1,76 @@
+//! Title and first lines → whether a document is a draft: udkast, høringsversion, debatoplæg, a
+//! proposal out for hearing. Refuses to take a draft that is only mentioned further in.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::reading::Piece;
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new($text).expect("a constant pattern"));
+    };
+}
+
+pattern!(
+    TITLE,
+    r"(?i)\b(?:\w*udkast\w*|høringsversion\w*|høringsmateriale|høringsforslag|debatoplæg\w*|forslag til|til høring|i høring|i offentlig høring|foreløbig udgave|draft)\b"
+);
+pattern!(
+    OPENING,
+    r"(?i)(?:^\W*(?:\w+\W+){0,4}(?:udkast|høringsversion|høringsudkast|debatoplæg|arbejdsudkast)\b|\budkast til (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|\bforslag til (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|\bhøringsperiode|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|\bhøringssvar)"
+);
+pattern!(
+    OVER,
+    r"(?i)(?:har været i (?:offentlig )?høring|efter (?:en )?høring(?:en|speriode)|på baggrund af høring|indkomne høringssvar|vedtaget efter)"
+);
+
+/// Text read for signs of a draft, in bytes; a draft says so at once.
+const OPENING_BYTES: usize = 1_200;
+
+/// Whether the document is a draft.
+pub(super) fn is_draft(titles: &[&str], headings: &[&str], pieces: &[Piece<'_>]) -> bool {
+    // "SWOT-analysen og oplæg til debat" is a paper for a debate, not a draft of a strategy.
+    if titles.iter().any(|t| TITLE.is_match(t)) {
+        return true;
+    }
+    let mut read = 0;
+    let lines = headings.iter().copied().take(3);
+    for text in lines.chain(pieces.iter().map(|p| p.text)) {
+        if read > OPENING_BYTES {
+            break;
+        }
+        read += text.len();
+        if OPENING.is_match(text) && !OVER.is_match(text) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(title: &str, text: &str) -> bool {
+        let piece = Piece {
+            page: 1,
+            heading: None,
+            above: None,
+            text,
+            item: false,
+        };
+        is_draft(&[title], &[], &[piece])
+    }
+
+    #[test]
+    fn drafts_say_so_at_once() {
+        assert!(of("Udkast til fælles digitaliseringsstrategi", ""));
+        assert!(of("Frivillighedspolitik", "en temapolitik. Udkast - efter høring"));
+        assert!(of("Kulturpolitik 2020-2023", "Høringsperiode 16. marts til 1. april"));
+        assert!(!of("Kulturpolitik", "Politikken har været i høring og høringssvar er indarbejdet"));
+        assert!(!of("Digital strategi", "Vi arbejder efter et udkast til principper et andet sted."));
+    }
+}

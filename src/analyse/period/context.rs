@@ -1,0 +1,195 @@
+//! The words around a mention of years → whether they are this document's own years or another
+//! paper's, a budget's, a law's. Refuses to look further than the sentence.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new($text).expect("a constant pattern"));
+    };
+}
+
+/// What a strategy calls itself. The bare words and the end of compounds.
+pub(super) const PAPER: &str =
+    r"(?:strategi|politik|plan|program|princip|pejlemærke|vision|model|agenda|grundlag|ramme|målsætning|redegørelse)";
+
+pattern!(
+    REPLACES,
+    r"(?i)\b(?:erstatter|afløser|afløste|træder i stedet for|ophæver|forlænger|viderefører|fortsætter|bygger videre på|i forlængelse af|revision af|revideret udgave af|efter|fra den tidligere|opdatering af)\b"
+);
+pattern!(
+    OTHERS,
+    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
+);
+pattern!(
+    PAST,
+    r"(?i)^\W*(?:\w+\W+){0,2}(?:havde|var|blev|udløb|udløber|er udløbet|videreføres|vil blive videreført|bliver videreført|evalueret|afsluttet)\b"
+);
+pattern!(
+    OWN,
+    r"(?i)(?:\bgæld(?:er|ende)\b|\bløber\b|\bdækker\b|\bi\s+(?:års?)?perioden\b|\bfor\s+perioden\b|\bperioden\b|strategiperiode\w*|politikperiode\w*|planperiode\w*|\bi\s+årene\b|\bfor\s+årene\b|\bstrækker\s+sig\b)\W*(?:\w+\W+){0,4}$"
+);
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)\b\w*{PAPER}\w*(?:\W+for\b(?:\W+\w+){{0,5}}?)?(?:\W+(?:i|for|fra|perioden|årene|gælder|kommunes?|kommune))*\W*$"
+    ))
+    .expect("a constant pattern")
+});
+pattern!(
+    ADOPTED,
+    r"(?i)\b(?:godkendt|godkendte|vedtaget|vedtog|vedtages|tiltrådt|tiltrådte|besluttet)\b"
+);
+pattern!(
+    COMING,
+    r"(?i)\b(?:kommende|næste)\s+(?P<n>\d{1,2}|to|tre|fire|fem|seks|syv|otte|ti|ti-tolv)(?:-årige?)?\s*(?:års?|periode)"
+);
+pattern!(
+    ISSUED,
+    r"(?i)\b(?:udgivet|udgave|version|udarbejdet|dateret|offentliggjort|revideret|redaktion)\b"
+);
+
+/// How the years stand in their sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// "Strategien gælder i perioden …".
+    Own,
+    /// "Digitaliseringsstrategi …": named right after a paper.
+    Named,
+    /// "erstatter strategien …".
+    Replaced,
+    /// A law's, a budget's, the state's, another paper's.
+    Foreign,
+    /// Just there.
+    Bare,
+}
+
+/// Reads the sentence around the mention at `start..end`. `title` frees words that the document's
+/// own title has: a national strategy speaks of itself as national.
+pub(super) fn role(sentence: &str, start: usize, end: usize, title: &str) -> Role {
+    let before = clause_before(&sentence[..start]);
+    let after = &sentence[end..];
+    if REPLACES.is_match(before) {
+        return Role::Replaced;
+    }
+    let foreign = OTHERS
+        .find_iter(before)
+        .chain(OTHERS.find_iter(first_words(after)))
+        .any(|m| !title.to_lowercase().contains(&m.as_str().to_lowercase()));
+    if foreign || PAST.is_match(after) {
+        return Role::Foreign;
+    }
+    if OWN.is_match(before) {
+        Role::Own
+    } else if NAMED.is_match(before) {
+        Role::Named
+    } else {
+        Role::Bare
+    }
+}
+
+/// The last 110 bytes before a mention, from the latest semicolon or full stop on.
+fn clause_before(before: &str) -> &str {
+    let mut from = before.len().saturating_sub(110);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let near = &before[from..];
+    near.rfind([';', ':']).map_or(near, |at| &near[at + 1..])
+}
+
+/// The words right after a mention, up to the next comma: "2018-2022 strategi (KOMBIT)".
+fn first_words(after: &str) -> &str {
+    let stop = after.find([',', '.', ';', ')']).unwrap_or(after.len()).min(30);
+    let mut stop = stop;
+    while !after.is_char_boundary(stop) {
+        stop -= 1;
+    }
+    &after[..stop]
+}
+
+/// The paper's noun right before a mention, lower case: "handicappolitik" in "til handicappolitik
+/// 2020-2023".
+pub(super) fn noun_before(before: &str) -> Option<String> {
+    let word = before
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .rfind(|w| !w.is_empty() && !["for", "i", "perioden", "årene"].contains(w))?;
+    (word.chars().count() > 5).then(|| word.to_lowercase())
+}
+
+/// Whether a sentence speaks of adoption, and where the verb stands.
+pub(super) fn adoption(sentence: &str) -> Option<usize> {
+    ADOPTED.find(sentence).map(|m| m.start())
+}
+
+/// Whether a line says when the paper was issued.
+pub(super) fn issue(sentence: &str) -> bool {
+    ISSUED.is_match(sentence)
+}
+
+/// The number in "de kommende fire år", where the sentence is about the paper.
+pub(super) fn coming_years(sentence: &str) -> Option<i16> {
+    const WORDS: [(&str, i16); 8] = [
+        ("to", 2),
+        ("tre", 3),
+        ("fire", 4),
+        ("fem", 5),
+        ("seks", 6),
+        ("syv", 7),
+        ("otte", 8),
+        ("ti", 10),
+    ];
+    let lower = sentence.to_lowercase();
+    let about = ["strategi", "politik", "plan", "principper", "pejlemærke", "vision"];
+    if !about.iter().any(|w| lower.contains(w)) {
+        return None;
+    }
+    let word = COMING.captures(&lower)?.name("n")?.as_str().to_owned();
+    WORDS
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, n)| *n)
+        .or_else(|| word.parse().ok())
+        .filter(|n| (2..=12).contains(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role_of(sentence: &str, years: &str) -> Role {
+        let start = sentence.find(years).expect("the years are there");
+        role(sentence, start, start + years.len(), "Digitaliseringsstrategi")
+    }
+
+    #[test]
+    fn other_papers_years_are_not_ours() {
+        let sentence = "Strategien tager afsæt i de nationale digitaliseringsstrategier for perioden 2016-2020 og erstatter kommunens strategi for årene 2015-2018.";
+        assert_eq!(role_of(sentence, "2016-2020"), Role::Foreign);
+        assert_eq!(role_of(sentence, "2015-2018"), Role::Replaced);
+        let sentence = "Strategien for 2010-2013 havde vægten på infrastruktur";
+        assert_eq!(role_of(sentence, "2010-2013"), Role::Foreign);
+        assert_eq!(role_of("KOMBITs 2018-2022 strategi", "2018-2022"), Role::Foreign);
+    }
+
+    #[test]
+    fn own_years_are_known_by_their_words() {
+        for (sentence, years) in [
+            ("Løsninger i Rødovre Kommune i årene 2019-2023.", "2019-2023"),
+            ("Politikken gælder for 2021-2024", "2021-2024"),
+            ("i strategiperioden 2015-2018", "2015-2018"),
+        ] {
+            assert_eq!(role_of(sentence, years), Role::Own, "{sentence}");
+        }
+        let sentence = "Denne første fælles digitaliseringsstrategi for 2024-2027 sætter retning";
+        assert_eq!(role_of(sentence, "2024-2027"), Role::Named);
+    }
+
+    #[test]
+    fn coming_years_are_counted() {
+        assert_eq!(coming_years("Strategien gælder de kommende fire år"), Some(4));
+        assert_eq!(coming_years("De kommende fire år vil vise det"), None);
+    }
+}

@@ -1,0 +1,418 @@
+//! Title, address and text → the municipality a document belongs to. A joint paper names several
+//! and belongs to none alone. Refuses to take a municipality that is only an example.
+
+use std::collections::BTreeMap;
+
+use regex::{Regex, RegexBuilder};
+use url::Url;
+
+use super::reading::Piece;
+use crate::model::municipality::Municipality;
+use crate::model::slug::slug;
+
+/// Names and addresses of all municipalities, compiled once.
+pub(super) struct Places {
+    slugs: Vec<String>,
+    /// Registered domain without its ending → index ("rk" of rk.dk).
+    domains: BTreeMap<String, usize>,
+    names: Option<Regex>,
+    /// Written form, folded → index.
+    forms: BTreeMap<String, usize>,
+}
+
+/// Where the municipality may stand.
+pub(super) struct Clues<'a> {
+    /// Titles, the document's own first.
+    pub(super) titles: &'a [&'a str],
+    /// Address it was fetched from.
+    pub(super) url: Option<&'a str>,
+    /// Name of the file.
+    pub(super) file_name: Option<&'a str>,
+    /// The text.
+    pub(super) pieces: &'a [Piece<'a>],
+    /// Other lines of the first pages: headings.
+    pub(super) headings: &'a [&'a str],
+}
+
+/// Whose it is.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Whose {
+    /// The one municipality.
+    pub(super) one: Option<String>,
+    /// All of a joint paper, in the order named; else the one.
+    pub(super) all: Vec<String>,
+    /// Whether the address is the municipality's own.
+    pub(super) own_host: bool,
+}
+
+/// Hosts that hold everybody's papers and say nothing about whose.
+const SHARED_HOSTS: &[&str] = &["docplayer", "meetingsplus", "aula", "niras", "cowiplan", "issuu"];
+
+/// Names that are also words at the head of a sentence; they count only with "Kommune".
+const ALSO_WORDS: &[&str] = &["Vejen", "Greve", "Odder", "Odders"];
+
+impl Places {
+    pub(super) fn new(municipalities: &[Municipality]) -> Self {
+        let mut domains = BTreeMap::new();
+        let mut forms = BTreeMap::new();
+        let mut written: Vec<String> = Vec::new();
+        for (index, municipality) in municipalities.iter().enumerate() {
+            domains.insert(municipality.slug.replace('-', ""), index);
+            domains.insert(municipality.slug.clone(), index);
+            // Hosts drop the Danish letters in two ways: broendby.dk and brondby.dk.
+            domains.insert(bare(&municipality.navn), index);
+            if let Some(host) = municipality.hjemmeside.as_deref().and_then(label_of) {
+                domains.insert(host, index);
+            }
+            for form in written_forms(&municipality.navn) {
+                forms.insert(form.to_lowercase(), index);
+                written.push(form);
+            }
+        }
+        // Longest first, so that "Vesthimmerlands" is not cut to "Vesthimmerland".
+        written.sort_by_key(|w| (std::cmp::Reverse(w.len()), w.clone()));
+        let alternatives: Vec<String> = written.iter().map(|w| regex::escape(w)).collect();
+        let names = (!alternatives.is_empty())
+            .then(|| {
+                RegexBuilder::new(&format!(
+                    r"\b({}|{})\b(\s+(?:Regionsk|K|k)ommune(?:s|ns)?\b)?",
+                    alternatives.join("|"),
+                    alternatives
+                        .iter()
+                        .map(|a| a.to_uppercase())
+                        .filter(|a| a.len() > 4)
+                        .collect::<Vec<_>>()
+                        .join("|")
+                ))
+                .size_limit(1 << 24)
+                .build()
+                .ok()
+            })
+            .flatten();
+        Self {
+            slugs: municipalities.iter().map(|m| m.slug.clone()).collect(),
+            domains,
+            names,
+            forms,
+        }
+    }
+
+    /// Decides whose a document is.
+    pub(super) fn find(&self, clues: &Clues<'_>) -> Whose {
+        let host = clues.url.and_then(|u| self.of_host(u));
+        let mut score: BTreeMap<usize, f32> = BTreeMap::new();
+        let mut add = |index: usize, points: f32| *score.entry(index).or_default() += points;
+        if let Some(index) = host {
+            add(index, 12.0);
+        }
+        for (rank, title) in clues.titles.iter().enumerate() {
+            let mentions = self.mentions(title);
+            if mentions.len() > 2 {
+                continue;
+            }
+            for mention in mentions {
+                let points = if mention.kommune { 14.0 } else { 8.0 };
+                add(mention.index, if rank == 0 { points } else { points * 0.8 });
+            }
+        }
+        if let Some(name) = clues.file_name {
+            let folded = slug(name);
+            for (index, slug) in self.slugs.iter().enumerate() {
+                if slug.len() >= 5 && folded.contains(slug.as_str()) {
+                    add(index, 5.0);
+                }
+            }
+        }
+        let (text, joint) = self.of_text(clues);
+        let total: f32 = text.values().sum();
+        for (&index, &points) in &text {
+            // A municipality named among many others is an example.
+            let share = points / total.max(1.0);
+            add(index, if share >= 0.4 { points.min(14.0) } else { points.min(14.0) * share });
+        }
+        let mut ranked: Vec<(usize, f32)> = score.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let titled = clues.titles.iter().any(|t| !self.mentions(t).is_empty());
+        if joint.len() >= 3 && !titled && ranked.first().is_none_or(|(_, p)| *p < 22.0) {
+            return Whose {
+                one: None,
+                all: joint.iter().map(|&i| self.slugs[i].clone()).collect(),
+                own_host: host.is_some(),
+            };
+        }
+        let best = ranked.first().filter(|(_, points)| *points >= 3.0);
+        let clear = match (best, ranked.get(1)) {
+            (Some(a), Some(b)) => a.1 >= b.1 * 1.3,
+            (Some(_), None) => true,
+            _ => false,
+        };
+        let one = best.filter(|_| clear).map(|(index, _)| self.slugs[*index].clone());
+        Whose {
+            all: one.iter().cloned().collect(),
+            own_host: host.is_some() && host == best.map(|(i, _)| *i),
+            one,
+        }
+    }
+
+    /// Points per municipality from the text, and the municipalities of a joint paper.
+    fn of_text(&self, clues: &Clues<'_>) -> (BTreeMap<usize, f32>, Vec<usize>) {
+        let mut points: BTreeMap<usize, f32> = BTreeMap::new();
+        let mut joint: Vec<usize> = Vec::new();
+        let mut read = 0_usize;
+        let lines = clues.headings.iter().copied();
+        for text in lines.chain(clues.pieces.iter().map(|p| p.text)) {
+            let early = read < 2_500;
+            read += text.len();
+            let mentions = self.mentions(text);
+            if early && joint.is_empty() {
+                joint = enumerated(text, &mentions);
+            }
+            for mention in &mentions {
+                let worth = match (mention.kommune, early) {
+                    (true, true) => 4.0,
+                    (true, false) => 2.0,
+                    (false, true) => 1.5,
+                    (false, false) => 0.5,
+                };
+                let example = is_example(&text[..mention.start]);
+                *points.entry(mention.index).or_default() += if example { 0.3 } else { worth };
+            }
+        }
+        (points, joint)
+    }
+
+    fn mentions(&self, text: &str) -> Vec<Mention> {
+        let Some(names) = &self.names else {
+            return Vec::new();
+        };
+        names
+            .captures_iter(text)
+            .filter_map(|found| {
+                let name = found.get(1)?;
+                if found.get(2).is_none() && ALSO_WORDS.contains(&name.as_str()) {
+                    return None;
+                }
+                let index = *self.forms.get(&name.as_str().to_lowercase())?;
+                Some(Mention {
+                    index,
+                    start: name.start(),
+                    end: found.get(0)?.end(),
+                    kommune: found.get(2).is_some(),
+                })
+            })
+            .collect()
+    }
+
+    /// The municipality whose own address this is.
+    fn of_host(&self, url: &str) -> Option<usize> {
+        let url = Url::parse(url).ok()?;
+        let host = url.host_str()?.to_lowercase();
+        let labels: Vec<&str> = host.split('.').collect();
+        let main = *labels.get(labels.len().checked_sub(2)?)?;
+        if let Some(&index) = self.domains.get(main) {
+            return Some(index);
+        }
+        // esbjergkommune.dk, smartaarhus.eu, velfaerdsteknologi.aarhus.dk, skiveitogteknologier.dk
+        let shared = SHARED_HOSTS.contains(&main);
+        labels[..labels.len() - 1]
+            .iter()
+            .filter(|l| !shared || **l != main)
+            .find_map(|label| {
+                self.domains.get(*label).copied().or_else(|| {
+                    self.domains
+                        .iter()
+                        .filter(|(name, _)| name.len() >= 5)
+                        .find(|(name, _)| {
+                            let rest = label
+                                .strip_prefix(name.as_str())
+                                .or_else(|| label.strip_suffix(name.as_str()));
+                            // dragoer-nyt.dk is about Dragør, but not Dragør's own.
+                            rest.is_some_and(|r| !r.contains("nyt") && !r.contains("avis"))
+                        })
+                        .map(|(_, &index)| index)
+                })
+            })
+    }
+}
+
+struct Mention {
+    index: usize,
+    start: usize,
+    end: usize,
+    /// Whether "Kommune" follows.
+    kommune: bool,
+}
+
+/// "… bl.a. Holbæk Kommune", "eksempel fra Ballerup": not the paper's own.
+fn is_example(before: &str) -> bool {
+    let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail = tail.to_lowercase();
+    ["bl.a.", "blandt andet", "f.eks.", "fx", "eksempel", "eksempelvis", "såsom", "kommuner som", "case"]
+        .iter()
+        .any(|w| tail.contains(w))
+}
+
+/// The municipalities of a list of three or more that is said to be a community of municipalities.
+fn enumerated(text: &str, mentions: &[Mention]) -> Vec<usize> {
+    let mut run: Vec<&Mention> = Vec::new();
+    for mention in mentions {
+        let joined = run.last().is_some_and(|last| {
+            let between = text.get(last.end..mention.start).unwrap_or("x").trim();
+            matches!(between, "," | "og" | "/" | "·" | "-" | "samt" | ", og" | "kommune,")
+        });
+        if !joined && run.len() < 3 {
+            run.clear();
+        } else if !joined {
+            break;
+        }
+        run.push(mention);
+    }
+    let (Some(first), Some(last)) = (run.first(), run.last()) else {
+        return Vec::new();
+    };
+    let lower = text.to_lowercase();
+    let community = ["samarbejde", "fælles", "kommunerne", "kommuner "]
+        .iter()
+        .any(|w| lower.contains(w));
+    if run.len() < 3 || !community || is_example(&text[..first.start]) || last.end <= first.start {
+        return Vec::new();
+    }
+    let mut out: Vec<usize> = Vec::new();
+    for mention in run {
+        if !out.contains(&mention.index) {
+            out.push(mention.index);
+        }
+    }
+    out
+}
+
+/// How a municipality's name is written: with genitive s, with aa for å and the other way.
+fn written_forms(name: &str) -> Vec<String> {
+    let mut bases = vec![name.to_owned()];
+    if name.contains("Aa") || name.contains("aa") {
+        bases.push(name.replace("Aa", "Å").replace("aa", "å"));
+    }
+    if name.contains('Å') || name.contains('å') {
+        bases.push(name.replace('Å', "Aa").replace('å', "aa"));
+    }
+    if let Some(root) = name.strip_suffix('s').filter(|r| r.ends_with("land") || r.ends_with("fyn")) {
+        bases.push(root.to_owned());
+    }
+    let mut out = Vec::new();
+    for base in bases {
+        if !base.ends_with('s') {
+            out.push(format!("{base}s"));
+        }
+        out.push(base);
+    }
+    out
+}
+
+/// A name with its Danish letters laid bare, as hosts write it: brondby, koge, naestved.
+fn bare(name: &str) -> String {
+    name.to_lowercase()
+        .chars()
+        .flat_map(|c| match c {
+            'ø' => vec!['o'],
+            'å' => vec!['a', 'a'],
+            'æ' => vec!['a', 'e'],
+            '-' | ' ' => vec![],
+            c => vec![c],
+        })
+        .collect()
+}
+
+/// Registered name of a website: `rk` of `https://www.rk.dk/`.
+fn label_of(website: &str) -> Option<String> {
+    let host = Url::parse(website)
+        .ok()
+        .and_then(|u| u.host_str().map(str::to_lowercase))
+        .unwrap_or_else(|| website.to_lowercase());
+    let labels: Vec<&str> = host.trim_end_matches('/').split('.').collect();
+    labels
+        .get(labels.len().checked_sub(2)?)
+        .map(|l| (*l).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places() -> Places {
+        let of = |navn: &str, web: &str| Municipality {
+            slug: slug(navn),
+            kode: 1,
+            navn: navn.to_owned(),
+            region: String::new(),
+            indbyggere: 1,
+            hjemmeside: Some(web.to_owned()),
+            kommunegruppe: String::new(),
+            strategier: Vec::new(),
+            noter: String::new(),
+            file: String::new(),
+        };
+        Places::new(&[
+            of("Rødovre", "https://www.rk.dk/"),
+            of("Aarhus", "https://www.aarhus.dk"),
+            of("Vejen", "vejen.dk"),
+            of("Vesthimmerlands", "vesthimmerland.dk"),
+            of("København", "https://www.kk.dk"),
+            of("Brøndby", "https://www.brondby.dk"),
+        ])
+    }
+
+    fn whose(title: &str, url: Option<&str>, text: &str) -> Option<String> {
+        let piece = Piece {
+            page: 1,
+            heading: None,
+            above: None,
+            text,
+            item: false,
+        };
+        places()
+            .find(&Clues {
+                titles: &[title],
+                url,
+                file_name: None,
+                pieces: &[piece],
+                headings: &[],
+            })
+            .one
+    }
+
+    #[test]
+    fn address_title_and_text_each_tell() {
+        let cases = [
+            ("Strategi", Some("https://www.rk.dk/x"), "", Some("roedovre")),
+            ("Strategi", Some("https://smart.aarhus.dk/om"), "", Some("aarhus")),
+            ("Strategi for Århus Kommune", None, "", Some("aarhus")),
+            ("Strategi", None, "Københavns Kommune vil …", Some("koebenhavn")),
+            ("Digital strategi", None, "Vi er på vejen mod noget.", None),
+            ("Ny politik", None, "I Vesthimmerland vil vi", None),
+            ("Casekatalog", None, "26 tiltag, bl.a. Brøndby Kommune", None),
+        ];
+        for (title, url, text, slug) in cases {
+            assert_eq!(whose(title, url, text).as_deref(), slug, "{title} {text}");
+        }
+    }
+
+    #[test]
+    fn a_joint_paper_names_all_and_belongs_to_none() {
+        let piece = Piece {
+            page: 1,
+            heading: None,
+            above: None,
+            text: "Rødovre, Aarhus og Brøndby kommuner har et samarbejde om digitalisering.",
+            item: false,
+        };
+        let found = places().find(&Clues {
+            titles: &["Fælles pejlemærker"],
+            url: None,
+            file_name: None,
+            pieces: &[piece],
+            headings: &[],
+        });
+        assert_eq!(found.one, None);
+        assert_eq!(found.all, ["roedovre", "aarhus", "broendby"]);
+    }
+}
