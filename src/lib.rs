@@ -16,6 +16,7 @@
 //! [`check`]) stand on those and never on each other; [`pipeline`] alone knows their order, and
 //! [`cli`] alone prints. `tests/suite/architecture.rs` holds these rules as code.
 
+pub mod analyse;
 pub mod cli;
 pub mod content;
 pub mod danish;

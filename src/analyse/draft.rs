@@ -20,7 +20,7 @@ pattern!(
 );
 pattern!(
     OPENING,
-    r"(?i)(?:^\W*(?:\w+\W+){0,4}(?:udkast|høringsversion|høringsudkast|debatoplæg|arbejdsudkast)\b|\budkast til (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|\bforslag til (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|\bhøringsperiode|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|\bhøringssvar)"
+    r"(?i)(?:^\W*(?:\w+\W+){0,4}(?:udkast|høringsversion|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|\bhøringssvar)"
 );
 pattern!(
     OVER,
@@ -68,9 +68,21 @@ mod tests {
     #[test]
     fn drafts_say_so_at_once() {
         assert!(of("Udkast til fælles digitaliseringsstrategi", ""));
-        assert!(of("Frivillighedspolitik", "en temapolitik. Udkast - efter høring"));
-        assert!(of("Kulturpolitik 2020-2023", "Høringsperiode 16. marts til 1. april"));
-        assert!(!of("Kulturpolitik", "Politikken har været i høring og høringssvar er indarbejdet"));
-        assert!(!of("Digital strategi", "Vi arbejder efter et udkast til principper et andet sted."));
+        assert!(of(
+            "Frivillighedspolitik",
+            "en temapolitik. Udkast - efter høring"
+        ));
+        assert!(of(
+            "Kulturpolitik 2020-2023",
+            "Høringsperiode 16. marts til 1. april"
+        ));
+        assert!(!of(
+            "Kulturpolitik",
+            "Politikken har været i høring og høringssvar er indarbejdet"
+        ));
+        assert!(!of(
+            "Digital strategi",
+            "Vi arbejder efter et udkast til principper et andet sted."
+        ));
     }
 }

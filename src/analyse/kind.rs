@@ -71,7 +71,10 @@ static TITLE: LazyLock<Signs> = LazyLock::new(|| {
         ),
         (r"^(?:om|about|se|sådan|hvordan|ny|nye|nyt|kom) ", -2.0),
         (r"\bi høring\b", -2.5),
-        (r"\bkommuneplan\b|\blokalplan|kommuneplantillæg|planloven", -5.0),
+        (
+            r"\bkommuneplan\b|\blokalplan|kommuneplantillæg|planloven",
+            -5.0,
+        ),
         (r"\w*aftale\b", -2.0),
         (r"\bfællesoffentlige?\b", -1.5),
     ])
@@ -89,7 +92,10 @@ static ADDRESS: LazyLock<Signs> = LazyLock::new(|| {
             r"(?:opgaveudvalg|agenda_items|dagsorden|referat|moede|hoering|hoering|job|stilling|alumne|karriere)",
             -2.5,
         ),
-        (r"(?:strategi|politik|principper|handleplan|vision)[a-z0-9-]*(?:/|\.pdf|\.html?)?$", 0.5),
+        (
+            r"(?:strategi|politik|principper|handleplan|vision)[a-z0-9-]*(?:/|\.pdf|\.html?)?$",
+            0.5,
+        ),
         (r"\.pdf$", 1.0),
         (r"docplayer", 1.5),
     ])
@@ -98,27 +104,39 @@ static ADDRESS: LazyLock<Signs> = LazyLock::new(|| {
 /// In the opening of the text.
 static OPENING: LazyLock<Signs> = LazyLock::new(|| {
     Signs::new(&[
-        (r"\b(?:forord|indledning|executive summary|indholdsfortegnelse|kolofon|resumé)\b", 1.0),
+        (
+            r"\b(?:forord|indledning|executive summary|indholdsfortegnelse|kolofon|resumé)\b",
+            1.0,
+        ),
         (r"\b(?:transkript|download)\b", 1.0),
         (r"relaterede dokumenter", 0.5),
         (
             r"\b(?:strategien|politikken|principperne|visionen|programmet|handleplanen) (?:skal|beskriver|har|gælder|sætter|er|rummer|samler|indeholder|bygger|tager)\b",
             1.0,
         ),
-        (r"\b(?:formål|målsætning\w*|pejlemærke\w*|fokusområde\w*|indsatsområde\w*|principper)\b", 0.7),
+        (
+            r"\b(?:formål|målsætning\w*|pejlemærke\w*|fokusområde\w*|indsatsområde\w*|principper)\b",
+            0.7,
+        ),
         (r"\b(?:vi vil|vil fremme|kommune vil)\b", 0.7),
         (r"\b(?:vedtaget|godkendt)\b", 0.4),
         (
             r"\b(?:artikel|artiklen|interview|indlæg|klumme|nyhed om|pressemeddelelse|portræt|opslag om|news)\b",
             -3.0,
         ),
-        (r"\b(?:beslutning om|er på vej|udsat|dagsordener|referater|kommissorium|opgaveudvalg\w*)\b", -2.0),
+        (
+            r"\b(?:beslutning om|er på vej|udsat|dagsordener|referater|kommissorium|opgaveudvalg\w*)\b",
+            -2.0,
+        ),
         (
             r"\b(?:siden fortæller|følg indsatser|kan hentes|oversigt|læs visionen|about page|eksempelsamling|casekatalog|guide til|notat til)\b",
             -2.0,
         ),
         (r"\bregeringen (?:lancerer|vil|har|foreslår)\b", -1.5),
-        (r"\b(?:tilmeld|stillingsopslag|ansøgningsfrist|frist \d|undersøgelse \d{4}|program og velkomst)\b", -1.5),
+        (
+            r"\b(?:tilmeld|stillingsopslag|ansøgningsfrist|frist \d|undersøgelse \d{4}|program og velkomst)\b",
+            -1.5,
+        ),
         (r"\bpuljen?\b.{0,40}\bkrav\b", -1.0),
     ])
 });
@@ -134,7 +152,9 @@ fn strength(clues: &Clues<'_>) -> f32 {
     let opening = opening(clues, 1_500);
     let bytes: usize = clues.pieces.iter().map(|p| p.text.len()).sum();
     let mut sum = -2.5 + TITLE.sum(&title);
-    sum += clues.url.map_or(0.5, |u| host_weight(u, clues.own_host) + ADDRESS.sum(u));
+    sum += clues
+        .url
+        .map_or(0.5, |u| host_weight(u, clues.own_host) + ADDRESS.sum(u));
     sum += OPENING.sum(&opening).clamp(-5.0, 2.0);
     // A whole paper, not a notice about one.
     if bytes > 6_000 {
@@ -147,7 +167,13 @@ fn strength(clues: &Clues<'_>) -> f32 {
 /// Whose site it is: a municipality's own pages carry strategies, other organisations' pages carry
 /// news about them.
 fn host_weight(url: &str, own_host: bool) -> f32 {
-    let state = ["digst.dk", "regeringen.dk", "fm.dk", "cowiplan.dk", "docplayer"];
+    let state = [
+        "digst.dk",
+        "regeringen.dk",
+        "fm.dk",
+        "cowiplan.dk",
+        "docplayer",
+    ];
     if own_host {
         1.0
     } else if state.iter().any(|h| url.contains(h)) {
@@ -164,7 +190,11 @@ fn self_reference(clues: &Clues<'_>) -> f32 {
             .expect("a constant pattern")
     });
     let bytes: usize = clues.pieces.iter().map(|p| p.text.len()).sum();
-    let count: usize = clues.pieces.iter().map(|p| SELF.find_iter(p.text).count()).sum();
+    let count: usize = clues
+        .pieces
+        .iter()
+        .map(|p| SELF.find_iter(p.text).count())
+        .sum();
     count as f32 * 2_000.0 / bytes.max(1) as f32
 }
 

@@ -46,7 +46,14 @@ pub(super) struct Whose {
 }
 
 /// Hosts that hold everybody's papers and say nothing about whose.
-const SHARED_HOSTS: &[&str] = &["docplayer", "meetingsplus", "aula", "niras", "cowiplan", "issuu"];
+const SHARED_HOSTS: &[&str] = &[
+    "docplayer",
+    "meetingsplus",
+    "aula",
+    "niras",
+    "cowiplan",
+    "issuu",
+];
 
 /// Names that are also words at the head of a sentence; they count only with "Kommune".
 const ALSO_WORDS: &[&str] = &["Vejen", "Greve", "Odder", "Odders"];
@@ -128,7 +135,14 @@ impl Places {
         for (&index, &points) in &text {
             // A municipality named among many others is an example.
             let share = points / total.max(1.0);
-            add(index, if share >= 0.4 { points.min(14.0) } else { points.min(14.0) * share });
+            add(
+                index,
+                if share >= 0.4 {
+                    points.min(14.0)
+                } else {
+                    points.min(14.0) * share
+                },
+            );
         }
         let mut ranked: Vec<(usize, f32)> = score.into_iter().collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -146,7 +160,9 @@ impl Places {
             (Some(_), None) => true,
             _ => false,
         };
-        let one = best.filter(|_| clear).map(|(index, _)| self.slugs[*index].clone());
+        let one = best
+            .filter(|_| clear)
+            .map(|(index, _)| self.slugs[*index].clone());
         Whose {
             all: one.iter().cloned().collect(),
             own_host: host.is_some() && host == best.map(|(i, _)| *i),
@@ -245,11 +261,28 @@ struct Mention {
 
 /// "… bl.a. Holbæk Kommune", "eksempel fra Ballerup": not the paper's own.
 fn is_example(before: &str) -> bool {
-    let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail: String = before
+        .chars()
+        .rev()
+        .take(24)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
     let tail = tail.to_lowercase();
-    ["bl.a.", "blandt andet", "f.eks.", "fx", "eksempel", "eksempelvis", "såsom", "kommuner som", "case"]
-        .iter()
-        .any(|w| tail.contains(w))
+    [
+        "bl.a.",
+        "blandt andet",
+        "f.eks.",
+        "fx",
+        "eksempel",
+        "eksempelvis",
+        "såsom",
+        "kommuner som",
+        "case",
+    ]
+    .iter()
+    .any(|w| tail.contains(w))
 }
 
 /// The municipalities of a list of three or more that is said to be a community of municipalities.
@@ -258,7 +291,10 @@ fn enumerated(text: &str, mentions: &[Mention]) -> Vec<usize> {
     for mention in mentions {
         let joined = run.last().is_some_and(|last| {
             let between = text.get(last.end..mention.start).unwrap_or("x").trim();
-            matches!(between, "," | "og" | "/" | "·" | "-" | "samt" | ", og" | "kommune,")
+            matches!(
+                between,
+                "," | "og" | "/" | "·" | "-" | "samt" | ", og" | "kommune,"
+            )
         });
         if !joined && run.len() < 3 {
             run.clear();
@@ -295,7 +331,10 @@ fn written_forms(name: &str) -> Vec<String> {
     if name.contains('Å') || name.contains('å') {
         bases.push(name.replace('Å', "Aa").replace('å', "aa"));
     }
-    if let Some(root) = name.strip_suffix('s').filter(|r| r.ends_with("land") || r.ends_with("fyn")) {
+    if let Some(root) = name
+        .strip_suffix('s')
+        .filter(|r| r.ends_with("land") || r.ends_with("fyn"))
+    {
         bases.push(root.to_owned());
     }
     let mut out = Vec::new();
@@ -383,13 +422,33 @@ mod tests {
     #[test]
     fn address_title_and_text_each_tell() {
         let cases = [
-            ("Strategi", Some("https://www.rk.dk/x"), "", Some("roedovre")),
-            ("Strategi", Some("https://smart.aarhus.dk/om"), "", Some("aarhus")),
+            (
+                "Strategi",
+                Some("https://www.rk.dk/x"),
+                "",
+                Some("roedovre"),
+            ),
+            (
+                "Strategi",
+                Some("https://smart.aarhus.dk/om"),
+                "",
+                Some("aarhus"),
+            ),
             ("Strategi for Århus Kommune", None, "", Some("aarhus")),
-            ("Strategi", None, "Københavns Kommune vil …", Some("koebenhavn")),
+            (
+                "Strategi",
+                None,
+                "Københavns Kommune vil …",
+                Some("koebenhavn"),
+            ),
             ("Digital strategi", None, "Vi er på vejen mod noget.", None),
             ("Ny politik", None, "I Vesthimmerland vil vi", None),
-            ("Casekatalog", None, "26 tiltag, bl.a. Brøndby Kommune", None),
+            (
+                "Casekatalog",
+                None,
+                "26 tiltag, bl.a. Brøndby Kommune",
+                None,
+            ),
         ];
         for (title, url, text, slug) in cases {
             assert_eq!(whose(title, url, text).as_deref(), slug, "{title} {text}");

@@ -9,17 +9,18 @@ use regex::Regex;
 
 use crate::model::document::{Block, BlockKind, Document, Metadata, Page};
 
-
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4})[.)]?\s+\S").expect("a constant pattern")
 });
 
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:side|s\.|page)?\s*\d{1,3}(?:\s*(?:af|/|of)\s*\d{1,3})?$").expect("a constant pattern")
+    Regex::new(r"(?i)^(?:side|s\.|page)?\s*\d{1,3}(?:\s*(?:af|/|of)\s*\d{1,3})?$")
+        .expect("a constant pattern")
 });
 
-static LEADERS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*\d{0,3}\s*$").expect("a constant pattern"));
+static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*\d{0,3}\s*$").expect("a constant pattern")
+});
 
 /// Longest line taken for a heading, in characters.
 const HEADING_CHARS: usize = 90;
@@ -75,8 +76,8 @@ fn lines_of(text: &str, repeated: &BTreeMap<String, usize>) -> Vec<Line> {
     for raw in text.lines() {
         let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
         let line = line.replace("**", "");
-        let furniture = FURNITURE.is_match(&line)
-            || repeated.get(&masked(&line)).is_some_and(|&n| n >= 3);
+        let furniture =
+            FURNITURE.is_match(&line) || repeated.get(&masked(&line)).is_some_and(|&n| n >= 3);
         if line.is_empty() || furniture {
             if let Some(last) = lines.last_mut() {
                 last.before_blank = true;
@@ -181,7 +182,9 @@ fn join(text: &mut String, line: &str) {
 /// The text of a list item without its bullet.
 fn bullet(line: &str) -> Option<&str> {
     let rest = line
-        .strip_prefix(['•', '▪', '○', '●', '·', '■', '►', '', '', '*', '–', '-'])?
+        .strip_prefix([
+            '•', '▪', '○', '●', '·', '■', '►', '\u{f0b7}', '\u{f0a7}', '*', '–', '-',
+        ])?
         .trim_start();
     (!rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
 }
@@ -197,8 +200,7 @@ fn is_heading(lines: &[Line], at: usize) -> bool {
     let chars = text.chars().count();
     let first = text.chars().next().unwrap_or(' ');
     let ends_open = !text.ends_with(['.', ',', ';', ':', '-', '!']);
-    if chars > HEADING_CHARS
-        || chars < 3
+    if !(3..=HEADING_CHARS).contains(&chars)
         || !(first.is_uppercase() || first.is_ascii_digit())
         || !ends_open
         || text.split(' ').count() > 13
@@ -241,7 +243,9 @@ fn level_of(text: &str, numbered: bool, first: bool) -> u8 {
 /// "Tema 1: …", "Pejlemærke 2 – …": a heading that numbers itself.
 fn labelled(text: &str) -> bool {
     let mut words = text.split_whitespace();
-    words.next().is_some_and(|w| w.chars().all(char::is_alphabetic))
+    words
+        .next()
+        .is_some_and(|w| w.chars().all(char::is_alphabetic))
         && words
             .next()
             .is_some_and(|w| w.trim_end_matches([':', '.', '–']).parse::<u8>().is_ok())
@@ -268,7 +272,9 @@ fn repeated_lines(pages: &[(u32, &str)]) -> BTreeMap<String, usize> {
             *counts.entry(masked(line)).or_insert(0) += 1;
         }
     }
-    counts.retain(|line: &String, n| *n >= 3 && !line.chars().any(char::is_alphabetic) || line.starts_with("side #"));
+    counts.retain(|line: &String, n| {
+        *n >= 3 && !line.chars().any(char::is_alphabetic) || line.starts_with("side #")
+    });
     counts
 }
 
@@ -321,14 +327,21 @@ mod tests {
     #[test]
     fn double_spaced_text_is_one_paragraph() {
         let line = "en linje som er så lang, at den fylder hele spalten ud til kanten af";
-        let text = vec![line; 8].join(" \n\n");
+        let text = [line; 8].join(" \n\n");
         assert_eq!(blocks(&format!("Vi har {text}.")).len(), 1);
     }
 
     #[test]
     fn an_excerpt_has_no_headings_but_the_one_given() {
-        let document = document(&[(1, "Kort tekst uden punktum")], None, Some("Tema 5: Data"));
+        let document = document(
+            &[(1, "Kort tekst uden punktum")],
+            None,
+            Some("Tema 5: Data"),
+        );
         let kinds: Vec<_> = document.pages[0].blocks.iter().map(|b| b.kind).collect();
-        assert_eq!(kinds, [BlockKind::Heading { level: 1 }, BlockKind::Paragraph]);
+        assert_eq!(
+            kinds,
+            [BlockKind::Heading { level: 1 }, BlockKind::Paragraph]
+        );
     }
 }

@@ -83,8 +83,7 @@ const SHORT_FORMS: &[&str] = &[
 /// Bytes at which the sentences of a text begin, the first being 0.
 pub(super) fn sentence_starts(text: &str) -> Vec<usize> {
     let mut starts = vec![0];
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         let ends = match c {
             '!' | '?' | '\n' => true,
             '.' => !ends_short_form(&text[..at]),
@@ -164,10 +163,18 @@ mod tests {
     fn sentences_end_where_a_reader_ends_them() {
         let text = "Vi bruger f.eks. sensorer. Det er godt! Vedtaget den 7. april 2014. Slut";
         let starts = sentence_starts(text);
-        let first: Vec<_> = starts.iter().map(|&s| sentence_at(text, &starts, s)).collect();
+        let first: Vec<_> = starts
+            .iter()
+            .map(|&s| sentence_at(text, &starts, s))
+            .collect();
         assert_eq!(
             first,
-            ["Vi bruger f.eks. sensorer.", "Det er godt!", "Vedtaget den 7. april 2014.", "Slut"]
+            [
+                "Vi bruger f.eks. sensorer.",
+                "Det er godt!",
+                "Vedtaget den 7. april 2014.",
+                "Slut"
+            ]
         );
     }
 

@@ -1,7 +1,9 @@
 //! Command line → one call into the library → text, and an exit status. The only room that prints
 //! and the only one that looks at the clock. One file a command, each with its options and a `run`.
 
+mod analyse;
 mod bar;
+mod eval;
 mod serve;
 mod terminal;
 
@@ -44,6 +46,10 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Turn documents into profiles
+    Analyse(analyse::Args),
+    /// Measure the analysis against labelled documents and paragraphs
+    Eval(eval::Args),
     /// Preview the site, rebuilt on every change
     Serve(serve::Args),
 }
@@ -51,6 +57,8 @@ enum Command {
 impl Command {
     fn run(&self, cx: &Context) -> anyhow::Result<Code> {
         match self {
+            Self::Analyse(args) => analyse::run(args, cx),
+            Self::Eval(args) => eval::run(args, cx),
             Self::Serve(args) => serve::run(args, cx),
         }
     }

@@ -100,6 +100,55 @@ impl Form {
         })
     }
 
+    /// The form that a document's own title tells; `None` where it tells nothing, so that the text
+    /// must. Titles differ from the list's labels: a paper named strategy is one, whatever plan it
+    /// brings along, and a programme of declarations is no action plan.
+    ///
+    /// ```
+    /// # use strategikatalog::model::form::Form;
+    /// let form = Form::from_title("Strategiplan for digitalisering 2014 16");
+    /// assert_eq!(form, Some(Form::Digitaliseringsstrategi));
+    /// assert_eq!(Form::from_title("Byrådets programerklæring"), None);
+    /// ```
+    pub fn from_title(title: &str) -> Option<Self> {
+        let words = format!("-{}-", slug(title));
+        let has = |needle: &str| words.contains(needle);
+        let digital = has("digital");
+        let it = has("-it-") || has("-itstrategi") || has("informationsteknologi");
+        let strategy = has("strategi");
+        let plan = [
+            "handleplan",
+            "handlingsplan",
+            "indsatsplan",
+            "projektplan",
+            "digitaliseringsplan",
+        ]
+        .iter()
+        .any(|w| has(w))
+            || (has("program") && !has("programerklaering"));
+        Some(if has("velfaerdsteknolog") && !digital {
+            Self::VelfaerdsteknologiStrategi
+        } else if (digital || has("smart")) && (has("princip") || has("pejlemaerke")) {
+            Self::Principper
+        } else if digital && has("model") && !strategy {
+            Self::Model
+        } else if digital && has("politik") && !strategy {
+            Self::Digitaliseringspolitik
+        } else if plan && !(strategy && (digital || it)) {
+            Self::Handleplan
+        } else if digital {
+            Self::Digitaliseringsstrategi
+        } else if it {
+            Self::ItStrategi
+        } else if has("princip") || has("pejlemaerke") {
+            Self::Principper
+        } else if strategy || has("politik") || has("vision") {
+            Self::AndenStrategi
+        } else {
+            return None;
+        })
+    }
+
     /// What a Danish reader is shown.
     pub fn label(self) -> &'static str {
         match self {

@@ -13,8 +13,7 @@ macro_rules! pattern {
 }
 
 /// What a strategy calls itself. The bare words and the end of compounds.
-pub(super) const PAPER: &str =
-    r"(?:strategi|politik|plan|program|princip|pejlemærke|vision|model|agenda|grundlag|ramme|målsætning|redegørelse)";
+pub(super) const PAPER: &str = r"(?:strategi|politik|plan|program|princip|pejlemærke|vision|model|agenda|grundlag|ramme|målsætning|redegørelse)";
 
 pattern!(
     REPLACES,
@@ -102,7 +101,10 @@ fn clause_before(before: &str) -> &str {
 
 /// The words right after a mention, up to the next comma: "2018-2022 strategi (KOMBIT)".
 fn first_words(after: &str) -> &str {
-    let stop = after.find([',', '.', ';', ')']).unwrap_or(after.len()).min(30);
+    let stop = after
+        .find([',', '.', ';', ')'])
+        .unwrap_or(after.len())
+        .min(30);
     let mut stop = stop;
     while !after.is_char_boundary(stop) {
         stop -= 1;
@@ -142,7 +144,14 @@ pub(super) fn coming_years(sentence: &str) -> Option<i16> {
         ("ti", 10),
     ];
     let lower = sentence.to_lowercase();
-    let about = ["strategi", "politik", "plan", "principper", "pejlemærke", "vision"];
+    let about = [
+        "strategi",
+        "politik",
+        "plan",
+        "principper",
+        "pejlemærke",
+        "vision",
+    ];
     if !about.iter().any(|w| lower.contains(w)) {
         return None;
     }
@@ -161,7 +170,12 @@ mod tests {
 
     fn role_of(sentence: &str, years: &str) -> Role {
         let start = sentence.find(years).expect("the years are there");
-        role(sentence, start, start + years.len(), "Digitaliseringsstrategi")
+        role(
+            sentence,
+            start,
+            start + years.len(),
+            "Digitaliseringsstrategi",
+        )
     }
 
     #[test]
@@ -171,13 +185,19 @@ mod tests {
         assert_eq!(role_of(sentence, "2015-2018"), Role::Replaced);
         let sentence = "Strategien for 2010-2013 havde vægten på infrastruktur";
         assert_eq!(role_of(sentence, "2010-2013"), Role::Foreign);
-        assert_eq!(role_of("KOMBITs 2018-2022 strategi", "2018-2022"), Role::Foreign);
+        assert_eq!(
+            role_of("KOMBITs 2018-2022 strategi", "2018-2022"),
+            Role::Foreign
+        );
     }
 
     #[test]
     fn own_years_are_known_by_their_words() {
         for (sentence, years) in [
-            ("Løsninger i Rødovre Kommune i årene 2019-2023.", "2019-2023"),
+            (
+                "Løsninger i Rødovre Kommune i årene 2019-2023.",
+                "2019-2023",
+            ),
             ("Politikken gælder for 2021-2024", "2021-2024"),
             ("i strategiperioden 2015-2018", "2015-2018"),
         ] {
@@ -189,7 +209,10 @@ mod tests {
 
     #[test]
     fn coming_years_are_counted() {
-        assert_eq!(coming_years("Strategien gælder de kommende fire år"), Some(4));
+        assert_eq!(
+            coming_years("Strategien gælder de kommende fire år"),
+            Some(4)
+        );
         assert_eq!(coming_years("De kommende fire år vil vise det"), None);
     }
 }

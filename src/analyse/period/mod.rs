@@ -115,19 +115,34 @@ fn from_title(text: &str, rank: usize, is_strategy: bool, all: &mut Collected) {
 }
 
 fn is_paper(lower: &str) -> bool {
-    ["strategi", "politik", "plan", "program", "princip", "pejlemærke", "vision", "model", "agenda", "udkast", "redegørelse", "20"]
-        .iter()
-        .any(|w| lower.contains(w))
+    [
+        "strategi",
+        "politik",
+        "plan",
+        "program",
+        "princip",
+        "pejlemærke",
+        "vision",
+        "model",
+        "agenda",
+        "udkast",
+        "redegørelse",
+        "20",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
 }
 
 /// Whether a paper is named right before the year, with at most a municipality between.
 fn names_paper(before: &str) -> bool {
     let words: Vec<String> = before.split_whitespace().map(str::to_lowercase).collect();
-    words
+    words.iter().rev().take(4).any(|w| {
+        [
+            "strategi", "politik", "plan", "program", "vision", "princip",
+        ]
         .iter()
-        .rev()
-        .take(4)
-        .any(|w| ["strategi", "politik", "plan", "program", "vision", "princip"].iter().any(|p| w.contains(p)))
+        .any(|p| w.contains(p))
+    })
 }
 
 /// Visions are named by the year they reach; so are strategies of a plain name and any paper for a
@@ -163,9 +178,16 @@ fn from_name(name: &str, source: EvidenceSource, weight: f32, all: &mut Collecte
             }
             PeriodKind::Range => (mention.period, weight),
             PeriodKind::Single if !mention.day && mention.month.is_none() => {
-                let named = ["strategi", "politik", "plan", "program", "principper", "strategien"]
-                    .iter()
-                    .any(|w| before.ends_with(w));
+                let named = [
+                    "strategi",
+                    "politik",
+                    "plan",
+                    "program",
+                    "principper",
+                    "strategien",
+                ]
+                .iter()
+                .any(|w| before.ends_with(w));
                 if !named {
                     continue;
                 }
@@ -208,7 +230,10 @@ fn from_body(sources: &Sources<'_>, title: &str, all: &mut Collected) {
                 0.55
             };
             seen += block.text.len();
-            if !block.text.contains("20") && !block.text.contains("19") && !block.text.contains("år") {
+            if !block.text.contains("20")
+                && !block.text.contains("19")
+                && !block.text.contains("år")
+            {
                 continue;
             }
             let starts = reading::sentence_starts(&block.text);
@@ -297,8 +322,12 @@ fn from_year(
     all: &mut Collected,
 ) {
     let year = mention.year();
-    let early = matches!(place.source, EvidenceSource::Cover | EvidenceSource::Heading);
-    let bracketed = sentence[..mention.start].ends_with('(') && sentence[mention.end..].starts_with(')');
+    let early = matches!(
+        place.source,
+        EvidenceSource::Cover | EvidenceSource::Heading
+    );
+    let bracketed =
+        sentence[..mention.start].ends_with('(') && sentence[mention.end..].starts_with(')');
     if let Some(verb) = adopted {
         let distance = mention.start.abs_diff(verb);
         if distance <= 90 {
@@ -317,7 +346,9 @@ fn from_year(
     }
     let alone = is_alone(sentence, mention);
     let issued = context::issue(sentence) && mention.month.is_some() && sentence.len() < 160;
-    let new_paper = sentence[mention.end..].to_lowercase().contains("ny strategi")
+    let new_paper = sentence[mention.end..]
+        .to_lowercase()
+        .contains("ny strategi")
         && sentence[..mention.start].trim_start().len() <= 4;
     let weight = if new_paper {
         24.0
@@ -350,16 +381,31 @@ fn is_alone(sentence: &str, mention: &Mention) -> bool {
 
 fn about_paper(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["strategi", "politikken", "politik ", "principper", "vision", "retning", "pejlemærke", "gælde"]
-        .iter()
-        .any(|w| lower.contains(w))
+    [
+        "strategi",
+        "politikken",
+        "politik ",
+        "principper",
+        "vision",
+        "retning",
+        "pejlemærke",
+        "gælde",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
 }
 
 fn applies_from(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    ["gælder fra", "gældende fra", "gælder fra og med", "træder i kraft", "fra og med"]
-        .iter()
-        .any(|w| lower.contains(w))
+    [
+        "gælder fra",
+        "gældende fra",
+        "gælder fra og med",
+        "træder i kraft",
+        "fra og med",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
 }
 
 /// "De kommende fire år" begin with the day of adoption or issue; in the last months of a year,
@@ -384,7 +430,10 @@ fn settle_title_years(sources: &Sources<'_>, all: &mut Collected) {
     for candidate in &mut all.candidates {
         if candidate.evidence.source == EvidenceSource::Title
             && candidate.period.kind == PeriodKind::Single
-            && candidate.period.from.is_some_and(|y| y % 5 == 0 && y > dated + 1)
+            && candidate
+                .period
+                .from
+                .is_some_and(|y| y % 5 == 0 && y > dated + 1)
         {
             candidate.period = Period::until(candidate.period.from.unwrap_or(dated));
         }
@@ -477,7 +526,8 @@ fn choose(groups: &[Candidate]) -> Option<usize> {
         PeriodKind::Single | PeriodKind::Approved | PeriodKind::From
     ) {
         let year = best.period.from?;
-        let inside = |p: &Period| p.from.is_some_and(|f| f - 1 <= year) && p.to.is_some_and(|t| year <= t);
+        let inside =
+            |p: &Period| p.from.is_some_and(|f| f - 1 <= year) && p.to.is_some_and(|t| year <= t);
         let richer = groups.iter().position(|g| {
             g.period.kind == PeriodKind::Range && g.weight >= 30.0 && inside(&g.period)
         });

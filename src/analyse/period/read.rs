@@ -213,10 +213,7 @@ mod tests {
             ("frem mod 2030", Period::until(2030)),
             ("Fra 2017", Period::from_year(2017)),
             ("2018-", Period::from_year(2018)),
-            (
-                "1. august 2022 – 1. august 2026",
-                Period::range(2022, 2026),
-            ),
+            ("1. august 2022 – 1. august 2026", Period::range(2022, 2026)),
             ("fra 2019 til 2023", Period::range(2019, 2023)),
         ] {
             assert_eq!(read(text), [period], "{text}");
@@ -244,7 +241,10 @@ mod tests {
     #[test]
     fn dates_keep_their_month() {
         let got = mentions("Godkendt i byrådet den 23. juni 2019", false);
-        assert_eq!((got[0].year(), got[0].month, got[0].day), (2019, Some(6), true));
+        assert_eq!(
+            (got[0].year(), got[0].month, got[0].day),
+            (2019, Some(6), true)
+        );
         let got = mentions("August 2015", false);
         assert_eq!((got[0].month, got[0].day), (Some(8), false));
         let got = mentions("vedtaget d. 25/11 2020", false);

@@ -1,0 +1,200 @@
+//! A sentence → the announcement of pillars in it: "Strategien består af seks temaer:". Tells how
+//! many, of what, and how surely they are this document's own.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Plural nouns for pillars with their rank: a strategy with five guiding marks and fifteen
+/// principles has five pillars.
+const NOUNS: &[(&str, i32)] = &[
+    ("pejlemærker", 4),
+    ("pejlemærkerne", 4),
+    ("temaer", 4),
+    ("temaerne", 4),
+    ("hovedtemaer", 4),
+    ("indsatsområder", 4),
+    ("fokusområder", 4),
+    ("strategispor", 4),
+    ("spor", 3),
+    ("søjler", 4),
+    ("temaområder", 4),
+    ("kerneområder", 3),
+    ("hovedområder", 3),
+    ("delstrategier", 3),
+    ("målsætninger", 3),
+    ("sigtelinjer", 3),
+    ("ambitioner", 2),
+    ("byggesten", 2),
+    ("visioner", 2),
+    ("styringsprincipper", 3),
+    ("digitaliseringsprincipper", 3),
+    ("principper", 3),
+    ("strategiske mål", 3),
+    ("hovedmål", 3),
+    ("fokuspunkter", 2),
+    ("løfter", 2),
+    ("mål", 2),
+    ("indsatser", 1),
+    ("programmer", 1),
+    ("dele", 0),
+];
+
+/// Number words up to twelve.
+const NUMBERS: &[(&str, usize)] = &[
+    ("to", 2),
+    ("tre", 3),
+    ("fire", 4),
+    ("fem", 5),
+    ("seks", 6),
+    ("syv", 7),
+    ("otte", 8),
+    ("ni", 9),
+    ("ti", 10),
+    ("elleve", 11),
+    ("tolv", 12),
+];
+
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
+    Regex::new(&format!(
+        r"(?i)\b({}|\d{{1,2}})\s+((?:[a-zæøå-]+\s+){{0,3}}?)({})\b",
+        numbers.join("|"),
+        nouns()
+    ))
+    .expect("a constant pattern")
+});
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)\b(?:følgende|disse|strategiens|politikkens|vores|kommunens|de|overordnede)\s+(?:[a-zæøå-]+\s+){{0,2}}?({})(?:ne)?\b(?:\s+(?:er|for\s[^:]{{1,60}}))?\s*:",
+        nouns()
+    ))
+    .expect("a constant pattern")
+});
+static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)^(?:(?:\d{{1,2}}\.?)+\s+)?(?:(?:vores|kommunens|strategiens|de|overordnede|strategiske|digitale|politiske|tværgående|bærende|\w+)\s+){{0,4}}({})(?:ne)?(?:\s+(?:for|i)\s.{{3,50}})?$",
+        nouns()
+    ))
+    .expect("a constant pattern")
+});
+static OWNER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:\w*strategien|\w*politikken|\w*politik|\w*strategi|visionen|\w*programmet|handleplanen|principperne|disse|vi\s+(?:har|arbejder|vil|fokuserer|digitaliserer)|kommune\s+(?:har|arbejder))\b",
+    )
+    .expect("a constant pattern")
+});
+static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:fællesoffentlig|fælleskommunal|national|\bKL\b|KOMBIT|regering|verdensmål|overordnede strategi|['’”»]\s+har|hvert pejlemærke|hvert tema|hver indsats|understøttes af)")
+        .expect("a constant pattern")
+});
+
+fn nouns() -> String {
+    let mut nouns: Vec<&str> = NOUNS.iter().map(|(n, _)| *n).collect();
+    nouns.sort_by_key(|n| (std::cmp::Reverse(n.len()), *n));
+    nouns.join("|")
+}
+
+/// An announcement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Announcement {
+    /// How many, where it says so.
+    pub(super) count: Option<usize>,
+    /// Trust; larger is surer.
+    pub(super) trust: i32,
+    /// Byte after the announcing words.
+    pub(super) end: usize,
+}
+
+/// The announcements in a sentence or heading.
+pub(super) fn read(text: &str) -> Vec<Announcement> {
+    let mut out: Vec<Announcement> = Vec::new();
+    for found in COUNTED.captures_iter(text) {
+        let (Some(all), Some(number), Some(noun)) = (found.get(0), found.get(1), found.get(3))
+        else {
+            continue;
+        };
+        let Some(count) = number_of(number.as_str()).filter(|n| (2..=12).contains(n)) else {
+            continue;
+        };
+        let before = &text[..all.start()];
+        let mut trust = rank(noun.as_str());
+        trust += if OWNER.is_match(before) { 3 } else { 0 };
+        trust -= if OTHERS.is_match(before) { 4 } else { 0 };
+        trust += if text[all.end()..].trim_end().ends_with(':') {
+            1
+        } else {
+            0
+        };
+        out.push(Announcement {
+            count: Some(count),
+            trust,
+            end: all.end(),
+        });
+    }
+    if out.is_empty()
+        && let Some(found) = NAMED.captures(text)
+        && let (Some(all), Some(noun)) = (found.get(0), found.get(1))
+    {
+        let others = OTHERS.is_match(&text[..all.start()]);
+        out.push(Announcement {
+            count: None,
+            trust: rank(noun.as_str()) + 1 - if others { 4 } else { 0 },
+            end: all.end(),
+        });
+    }
+    out
+}
+
+/// Whether a heading opens a section of pillars ("Vores fokusområder"), with its rank.
+pub(super) fn section(heading: &str) -> Option<i32> {
+    let found = SECTION.captures(heading.trim())?;
+    (!OTHERS.is_match(heading)).then(|| rank(found.get(1).map_or("", |m| m.as_str())))
+}
+
+fn rank(noun: &str) -> i32 {
+    let lower = noun.to_lowercase();
+    NOUNS
+        .iter()
+        .find(|(n, _)| *n == lower)
+        .map_or(1, |(_, rank)| *rank)
+}
+
+fn number_of(text: &str) -> Option<usize> {
+    let lower = text.to_lowercase();
+    NUMBERS
+        .iter()
+        .find(|(w, _)| *w == lower)
+        .map(|(_, n)| *n)
+        .or_else(|| lower.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn announcements_tell_how_many() {
+        let of = |text: &str| read(text).first().and_then(|a| a.count);
+        assert_eq!(of("Strategien består af seks temaer:"), Some(6));
+        assert_eq!(of("kan udmøntes i 5 pejlemærker:"), Some(5));
+        assert_eq!(
+            of("Digitaliseringsstrategien har overordnet fem pejlemærker."),
+            Some(5)
+        );
+        assert_eq!(of("De fire digitale principper: inddragelse"), Some(4));
+        assert_eq!(of("Vi har to nye biler"), None);
+        assert!(
+            read("Disse fokusområder er:")
+                .first()
+                .is_some_and(|a| a.count.is_none())
+        );
+    }
+
+    #[test]
+    fn a_section_of_pillars_is_known_by_its_heading() {
+        assert!(section("Vores fokusområder").is_some());
+        assert!(section("3. PEJLEMÆRKER").is_some());
+        assert!(section("Mødet med borgeren").is_none());
+    }
+}

@@ -1,0 +1,284 @@
+//! The blocks of a document → every row of titles that could be its pillars, with where it was
+//! found. Refuses to choose between them.
+
+use crate::model::document::BlockKind;
+
+use super::announce::{self, Announcement};
+use super::{Line, title};
+
+/// Where a row was found; the number is the trust in what announces it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// "Tema 1: …", "Tema 2: …".
+    Labelled,
+    /// Numbered headings in sequence.
+    Numbered,
+    /// Headings below a heading such as "Vores fokusområder".
+    Section(i32),
+    /// A list right after an announcement.
+    Listed(i32),
+    /// In the announcing sentence itself.
+    Inline(i32),
+    /// Headings after an announcement.
+    Headings(i32),
+}
+
+/// A row of titles, each with its page.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) source: Source,
+    pub(super) titles: Vec<(String, u32)>,
+}
+
+/// Longest line that can be a labelled title when it is not set as a heading, in characters.
+const LABELLED_CHARS: usize = 260;
+
+/// Rows of labels that number themselves from one. A label that starts over again and again
+/// ("Princip 1" in every chapter) belongs to the chapters, not to the document.
+pub(super) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
+    let mut rows: Vec<(String, Row)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let heading = matches!(line.kind, BlockKind::Heading { .. });
+        if !heading && line.text.chars().count() > LABELLED_CHARS {
+            continue;
+        }
+        let Some((label, number, rest)) = title::labelled(line.text) else {
+            continue;
+        };
+        let titled = match (rest.is_empty(), heading) {
+            (true, _) => lines.get(at + 1).map(|next| title::bare(next.text)),
+            (false, true) => Some(title::of_heading(line.text)),
+            (false, false) => Some(title::of_item(line.text)),
+        };
+        let Some(titled) = titled.filter(|t| !t.is_empty()) else {
+            continue;
+        };
+        let known = rows
+            .iter_mut()
+            .rev()
+            .find(|(l, row)| *l == label && row.titles.len() + 1 == number as usize);
+        match known {
+            Some((_, row)) => row.titles.push((titled, line.page)),
+            None if number == 1 => rows.push((
+                label,
+                Row {
+                    source: Source::Labelled,
+                    titles: vec![(titled, line.page)],
+                },
+            )),
+            None => {}
+        }
+    }
+    let restarts = |label: &str| {
+        rows.iter()
+            .filter(|(l, r)| l == label && r.titles.len() > 1)
+            .count()
+    };
+    let alike = |label: &str| {
+        let mut of_label = rows
+            .iter()
+            .filter(|(l, r)| l == label && r.titles.len() > 1);
+        let first = of_label.next().map(|(_, r)| &r.titles);
+        of_label.all(|(_, r)| {
+            first.is_some_and(|f| f.iter().zip(&r.titles).all(|(a, b)| same(&a.0, &b.0)))
+        })
+    };
+    rows.iter()
+        .filter(|(label, row)| row.titles.len() > 1 && (restarts(label) < 2 || alike(label)))
+        .map(|(_, row)| row.clone())
+        .collect()
+}
+
+/// Whether two titles name the same thing, one perhaps cut short.
+fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    a.starts_with(&b) || b.starts_with(&a)
+}
+
+/// Sequences of numbered headings, per chapter.
+pub(super) fn numbered(lines: &[Line<'_>]) -> Vec<Row> {
+    let mut rows: Vec<(Vec<u32>, bool, Row)> = Vec::new();
+    for line in lines {
+        let contents = line.kind == BlockKind::Contents;
+        if !contents && !matches!(line.kind, BlockKind::Heading { .. }) {
+            continue;
+        }
+        let Some((path, rest)) = title::numbered(line.text) else {
+            continue;
+        };
+        let Some((&last, prefix)) = path.split_last() else {
+            continue;
+        };
+        let titled = (title::bare(rest), line.page);
+        let known = rows.iter_mut().rev().find(|(p, c, row)| {
+            p == prefix && *c == contents && row.titles.len() + 1 == last as usize
+        });
+        match known {
+            Some((_, _, row)) => row.titles.push(titled),
+            None if last == 1 => rows.push((
+                prefix.to_vec(),
+                contents,
+                Row {
+                    source: Source::Numbered,
+                    titles: vec![titled],
+                },
+            )),
+            None => {}
+        }
+    }
+    // Headings in the text say it better than the contents page in capitals.
+    rows.sort_by_key(|(_, contents, _)| *contents);
+    rows.into_iter()
+        .map(|(_, _, row)| row)
+        .filter(|row| row.titles.len() > 1)
+        .collect()
+}
+
+/// Headings, or list items, right below a heading that names pillars.
+pub(super) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let BlockKind::Heading { level } = line.kind else {
+            continue;
+        };
+        let Some(rank) = announce::section(line.text) else {
+            continue;
+        };
+        let source = Source::Section(rank);
+        let below: Vec<&Line<'_>> = lines[at + 1..]
+            .iter()
+            .take_while(|l| !matches!(l.kind, BlockKind::Heading { level: l } if l <= level))
+            .collect();
+        let next_level = below.iter().find_map(|l| level_of(l));
+        if let Some(next_level) = next_level {
+            let titles = below
+                .iter()
+                .filter(|l| level_of(l) == Some(next_level))
+                .map(|l| (title::of_heading(l.text), l.page))
+                .collect();
+            rows.push(Row { source, titles });
+        }
+        let items = list_from(lines, at + 1, 2);
+        if items.len() > 1 {
+            rows.push(Row {
+                source,
+                titles: items,
+            });
+        }
+    }
+    rows
+}
+
+/// Rows that follow an announcement: in its sentence, in the next list, in the next headings.
+pub(super) fn after(lines: &[Line<'_>], at: usize, announcement: &Announcement) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let line = lines[at];
+    let trust = announcement.trust;
+    if let Some(titles) = inline(&line.text[announcement.end..], announcement.count) {
+        rows.push(Row {
+            source: Source::Inline(trust),
+            titles: titles.into_iter().map(|t| (t, line.page)).collect(),
+        });
+    }
+    let items = list_from(lines, at + 1, 3);
+    if items.len() > 1 {
+        rows.push(Row {
+            source: Source::Listed(trust),
+            titles: items,
+        });
+    }
+    let Some(count) = announcement.count else {
+        return rows;
+    };
+    // The next headings of one level, up to a larger one.
+    let mut level = None;
+    let mut titles: Vec<(String, u32)> = Vec::new();
+    let from = match line.kind {
+        BlockKind::Heading { level } => level,
+        _ => 0,
+    };
+    for next in &lines[at + 1..] {
+        let Some(this) = level_of(next) else { continue };
+        if this <= from {
+            break;
+        }
+        let wanted = *level.get_or_insert(this);
+        if this < wanted {
+            break;
+        }
+        if this == wanted {
+            titles.push((title::of_heading(next.text), next.page));
+        }
+    }
+    if titles.len() == count {
+        rows.push(Row {
+            source: Source::Headings(trust),
+            titles,
+        });
+    }
+    rows
+}
+
+fn level_of(line: &Line<'_>) -> Option<u8> {
+    match line.kind {
+        BlockKind::Heading { level } => Some(level),
+        _ => None,
+    }
+}
+
+/// The list that begins within the next few blocks.
+fn list_from(lines: &[Line<'_>], at: usize, within: usize) -> Vec<(String, u32)> {
+    let rest = lines.get(at..).unwrap_or_default();
+    let Some(first) = rest
+        .iter()
+        .take(within)
+        .position(|l| l.kind == BlockKind::ListItem || is_numbered_item(l))
+    else {
+        return Vec::new();
+    };
+    // Between announcement and list no heading may stand.
+    if rest[..first].iter().any(|l| level_of(l).is_some()) {
+        return Vec::new();
+    }
+    rest[first..]
+        .iter()
+        .take_while(|l| l.kind == BlockKind::ListItem || is_numbered_item(l))
+        .map(|l| (title::of_item(l.text), l.page))
+        .filter(|(t, _)| !t.is_empty())
+        .collect()
+}
+
+fn is_numbered_item(line: &Line<'_>) -> bool {
+    line.kind == BlockKind::Paragraph
+        && title::numbered(line.text).is_some_and(|(p, _)| p.len() == 1)
+}
+
+/// "…: a, b og c" or "…: a; b; c".
+fn inline(rest: &str, count: Option<usize>) -> Option<Vec<String>> {
+    let (before, list) = rest.split_once(':')?;
+    if before.chars().count() > 40 {
+        return None;
+    }
+    let list = list
+        .split(". ")
+        .next()
+        .unwrap_or(list)
+        .trim()
+        .trim_end_matches('.');
+    if list.is_empty() || list.contains('\n') && !list.contains(';') {
+        return None;
+    }
+    let parts: Vec<String> = if list.contains(';') {
+        list.split(';').map(title::bare).collect()
+    } else {
+        let (front, last) = list
+            .rsplit_once(" og ")
+            .or_else(|| list.rsplit_once(" samt "))?;
+        front.split(',').chain([last]).map(title::bare).collect()
+    };
+    let short = parts
+        .iter()
+        .all(|p| !p.is_empty() && p.chars().count() <= 90);
+    let fits = count.map_or(parts.len() >= 3, |n| parts.len() == n);
+    (short && fits).then_some(parts)
+}

@@ -1,0 +1,154 @@
+//! A heading or list item → the bare title of a pillar: without numbering, label, bullet, quotes and
+//! what is said about it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new($text).expect("a constant pattern"));
+    };
+}
+
+/// What municipalities call one of their pillars.
+pub(super) const LABEL: &str = r"(?:hoved|del|strategisk(?:e)? |strategi|digital(?:e|t)? |tvær)?(?:tema|temaområde|pejlemærke|fokusområde|indsatsområde|princip|styringsprincip|spor|søjle|mål|målsætning|indsats|ambition|byggesten|sigtelinje|løfte|vision|kerneområde|fokuspunkt|hovedområde|retning|delstrategi|program)";
+
+static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)^({LABEL})\s+(?:nr\.?\s*)?(\d{{1,2}}|[IVX]{{1,4}}|[A-H])\b\s*[:.–—)-]*\s*(.*)$"
+    ))
+    .expect("a constant pattern")
+});
+pattern!(
+    NUMBER,
+    r"^((?:\d{1,2}\.)*\d{1,2}|[IVX]{1,4})(?:[.):]\s*|\s+[-–]\s+|\s+)(\S.*)$"
+);
+pattern!(
+    PREDICATE,
+    r"(?i)^(.{3,60}?),?\s+(?:er|skal|handler om|betyder|dækker|omfatter|drejer sig om)\s"
+);
+
+/// A label with its number and what follows: ("tema", 1, "Arbejdskraft: …").
+pub(super) fn labelled(text: &str) -> Option<(String, u32, &str)> {
+    let found = LABELLED.captures(text.trim())?;
+    let label = found.get(1)?.as_str().to_lowercase();
+    let number = ordinal(found.get(2)?.as_str())?;
+    Some((label, number, found.get(3)?.as_str()))
+}
+
+/// The numbers before a heading and what follows: ([3, 1], "Service til borgerne").
+pub(super) fn numbered(text: &str) -> Option<(Vec<u32>, &str)> {
+    let found = NUMBER.captures(text.trim())?;
+    let number = found.get(1)?.as_str();
+    let path: Option<Vec<u32>> = number.split('.').map(ordinal).collect();
+    let rest = found.get(2)?.as_str();
+    // A year or an amount is no number of a heading.
+    let path = path.filter(|p| p.iter().all(|n| *n < 40))?;
+    rest.starts_with(|c: char| c.is_uppercase() || "\"”»'’".contains(c))
+        .then_some((path, rest))
+}
+
+/// Decimal, Roman or letter → number.
+fn ordinal(text: &str) -> Option<u32> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c @ 'A'..='H'), None) => Some(u32::from(c) - u32::from('A') + 1),
+        _ => ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
+            .iter()
+            .position(|r| *r == text)
+            .map(|n| n as u32 + 1),
+    }
+}
+
+/// The title in a heading.
+pub(super) fn of_heading(text: &str) -> String {
+    let text = text.trim();
+    let rest = match (labelled(text), numbered(text)) {
+        (Some((_, _, rest)), _) if !rest.is_empty() => rest,
+        (None, Some((_, rest))) => rest,
+        _ => text,
+    };
+    bare(rest)
+}
+
+/// The title in a list item: what stands before a colon or dash, before the verb that explains it,
+/// or the whole of a short item.
+pub(super) fn of_item(text: &str) -> String {
+    let text = text.trim();
+    let rest = match (labelled(text), numbered(text)) {
+        (Some((_, _, rest)), _) if !rest.is_empty() => rest,
+        (None, Some((_, rest))) => rest,
+        _ => text,
+    };
+    let cut = [": ", " – ", " — ", " - ", ":\n", "\n"]
+        .iter()
+        .filter_map(|mark| rest.find(mark))
+        .min();
+    if let Some(at) = cut
+        && rest[..at].chars().count() <= 90
+        && at >= 3
+    {
+        return bare(&rest[..at]);
+    }
+    if rest.chars().count() > 70
+        && let Some(found) = PREDICATE.captures(rest)
+    {
+        return bare(found.get(1).map_or(rest, |m| m.as_str()));
+    }
+    let sentence = rest.split(". ").next().unwrap_or(rest);
+    bare(sentence)
+}
+
+/// Without quotes, full stop, colon and page number.
+pub(super) fn bare(text: &str) -> String {
+    text.trim()
+        .trim_end_matches(|c: char| c == '.' || c == '…' || c.is_whitespace())
+        .trim_matches([
+            '"', '”', '“', '»', '«', '\'', '’', '*', ':', ';', ',', '.', ' ', '–', '-',
+        ])
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_laid_bare() {
+        for (text, title) in [
+            ("Tema 1: Arbejdskraft", "Arbejdskraft"),
+            (
+                "I. Service til borger og erhvervsliv",
+                "Service til borger og erhvervsliv",
+            ),
+            ("3.1 Service til borgerne", "Service til borgerne"),
+            (
+                "3. Kompetenceudvikling – digital modenhed",
+                "Kompetenceudvikling – digital modenhed",
+            ),
+            ("Princip 2 – ”Tænk stort”", "Tænk stort"),
+        ] {
+            assert_eq!(of_heading(text), title);
+        }
+        for (text, title) in [
+            (
+                "Tema 1 - Arbejdskraft: Kommunen sikrer arbejdskraft",
+                "Arbejdskraft",
+            ),
+            (
+                "Investering, er et udtryk for at vores digitaliseringsinitiativer skal kunne betale sig i perioden",
+                "Investering",
+            ),
+            ("Bedre data.", "Bedre data"),
+        ] {
+            assert_eq!(of_item(text), title);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! `eval`: how often analysis agrees with people who labelled documents and paragraphs.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::{Code, Context, terminal};
+use crate::analyse::{Lexicon, eval};
+use crate::content;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder with documents*.jsonl and paragraphs*.jsonl
+    #[arg(long, value_name = "DIR")]
+    gold: PathBuf,
+    /// How to print the result
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
+    let loaded = content::load(&cx.root)?;
+    let code = cx.warn(&loaded.warnings);
+    let measure = eval::run(&args.gold, &Lexicon::new(&loaded.value))?;
+    let text = match args.format {
+        Format::Text => measure.to_string(),
+        Format::Json => serde_json::to_string_pretty(&measure)? + "\n",
+    };
+    terminal::out(text.as_bytes())?;
+    Ok(code)
+}
