@@ -17,9 +17,12 @@
 //! [`cli`] alone prints. `tests/suite/architecture.rs` holds these rules as code.
 
 pub mod analyse;
+pub mod archive;
 pub mod cli;
 pub mod content;
+pub mod crawl;
 pub mod danish;
+pub mod fetch;
 pub mod model;
 pub mod progress;
 pub mod render;

@@ -42,4 +42,13 @@ impl Listing {
     pub fn archive_url(&self) -> Option<&str> {
         self.dokument.as_deref().or(self.link.as_deref())
     }
+
+    /// The address under which the archive keeps the visits of this row: its link, or for a row
+    /// without one a name of ours (a document may be found by its link text).
+    pub fn visit_url(&self, kommune: &str) -> String {
+        match &self.link {
+            Some(link) => link.clone(),
+            None => format!("urn:strategikatalog:{kommune}:{}", self.slug),
+        }
+    }
 }

@@ -1,0 +1,236 @@
+//! What a link ended at → the document it is about: the file itself, the page itself, or a file or
+//! page that a landing page leads to. Never leaves the site, asks for few pages, and takes nothing
+//! that the reader does not take for the row's strategy.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use url::Url;
+
+use super::page::{Link, Page};
+use super::readers::Readers;
+use super::retrieve::{Hop, Web};
+use super::row::Row;
+use super::score::{WORTH_A_LOOK, Wanted, is_file, same_site};
+use super::soft404::says_missing;
+use super::{Body, Error, Reading};
+use crate::archive::url_key;
+use crate::danish::{is_stop_word, stem, tokens};
+use crate::fetch;
+use crate::model::document::Condition;
+use crate::model::form::Form;
+use crate::model::listing::Listing;
+use crate::model::period::{Period, PeriodKind};
+
+/// Links tried from one page, best first.
+const TRIED: usize = 4;
+/// Pages between the link and its document, the landing page included.
+const DEPTH: u32 = 2;
+/// Words from which a page is a text of its own rather than a way to one.
+const OWN_TEXT: usize = 300;
+/// Points from which a file is preferred to a page that is itself the text.
+const BETTER_AS_FILE: i32 = 9;
+
+/// What was found at the end of a link.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// The documents in reading order, and their text.
+    Documents {
+        /// One payload each.
+        hops: Vec<Rc<Hop>>,
+        /// The text of all of them.
+        text: String,
+    },
+    /// A page that says it is missing.
+    Missing(String),
+    /// Something else.
+    Wrong(String),
+}
+
+/// Looks for the document of one row.
+pub(super) struct Finder<'a, 'w> {
+    pub(super) web: &'a Web<'w>,
+    pub(super) readers: &'a Readers,
+    pub(super) row: &'a Row<'a>,
+}
+
+/// Whether a reading is the row's document.
+enum Verdict {
+    Right,
+    Wrong(String),
+}
+
+impl Finder<'_, '_> {
+    /// The document that an answer is, or leads to.
+    pub(super) async fn document(&self, hop: &Rc<Hop>) -> Result<Found, Error> {
+        self.from(hop, DEPTH).await
+    }
+
+    async fn from(&self, hop: &Rc<Hop>, depth: u32) -> Result<Found, Error> {
+        if hop.bytes == 0 {
+            return Ok(Found::Missing("the answer is empty".to_owned()));
+        }
+        let reading = self.read(hop).await?;
+        let verdict = self.verdict(reading.as_ref());
+        if !hop.is_html() {
+            return Ok(found(hop, reading, verdict));
+        }
+        let page = self.page(hop)?;
+        if says_missing(&page) {
+            let name = page.heading.or(page.title).unwrap_or_default();
+            return Ok(Found::Missing(format!("the page says \"{name}\"")));
+        }
+        let words = reading
+            .as_ref()
+            .map_or(0, |r| r.text.split_whitespace().count());
+        let is_text = matches!(verdict, Verdict::Right) && words >= OWN_TEXT;
+        let wanted = Wanted::of(self.row.listing);
+        let links = candidates(&page, hop, &wanted);
+        for (points, link) in links.iter().filter(|(_, link)| is_file(&link.url)) {
+            if is_text && *points < BETTER_AS_FILE {
+                break;
+            }
+            if let Some(found) = self.try_file(&link.url).await? {
+                return Ok(found);
+            }
+        }
+        if is_text {
+            return Ok(found(hop, reading, verdict));
+        }
+        if depth > 1 {
+            for (_, link) in links.iter().filter(|(_, link)| !is_file(&link.url)) {
+                let trail = self.web.follow(&link.url).await?;
+                let Ok(next) = trail.end else { continue };
+                if next.status != 200 || !same_site(&next.url, &hop.url) {
+                    continue;
+                }
+                let found = Box::pin(self.from(&next, depth - 1)).await?;
+                if matches!(found, Found::Documents { .. }) {
+                    return Ok(found);
+                }
+            }
+        }
+        Ok(found(hop, reading, verdict))
+    }
+
+    /// Fetches a file that a page links to; `None` unless it is the row's document.
+    async fn try_file(&self, url: &Url) -> Result<Option<Found>, Error> {
+        let trail = self.web.follow(url).await?;
+        let Ok(hop) = trail.end else { return Ok(None) };
+        if hop.status != 200 || hop.is_html() || hop.bytes == 0 {
+            return Ok(None);
+        }
+        let reading = self.read(&hop).await?;
+        let verdict = self.verdict(reading.as_ref());
+        Ok(match found(&hop, reading, verdict) {
+            found @ Found::Documents { .. } => Some(found),
+            _ => None,
+        })
+    }
+
+    async fn read(&self, hop: &Hop) -> Result<Option<Reading>, Error> {
+        self.readers
+            .read(|| {
+                let bytes = self.web.bytes(hop)?;
+                Ok(bytes.map(|bytes| Body {
+                    bytes,
+                    media_type: hop.media_type.clone(),
+                    url: hop.url.to_string(),
+                    file_name: hop.file_name.clone(),
+                }))
+            })
+            .await
+    }
+
+    fn page(&self, hop: &Hop) -> Result<Page, Error> {
+        let bytes = self.web.bytes(hop)?.unwrap_or_default();
+        let html = fetch::decode_text(&bytes, hop.content_type.as_deref());
+        Ok(Page::parse(&html, &hop.url))
+    }
+
+    fn verdict(&self, reading: Option<&Reading>) -> Verdict {
+        let Some(reading) = reading else {
+            return Verdict::Wrong("holds no text".to_owned());
+        };
+        let (row, kommune) = (self.row.listing, &self.row.municipality.slug);
+        if reading.condition != Condition::Readable && reading.condition != Condition::Empty {
+            // Nobody can say what a scanned or locked file is; the list's word stands.
+            return Verdict::Right;
+        }
+        if let Some(other) = reading.municipality.as_ref().filter(|m| *m != kommune) {
+            return Verdict::Wrong(format!("it is {other}'s"));
+        }
+        if !reading.is_strategy && !is_named(row, reading) {
+            let title = reading.title.as_deref().unwrap_or("untitled");
+            return Verdict::Wrong(format!("\"{title}\" is not a strategy"));
+        }
+        let listed = row.periode.as_deref().and_then(Period::from_list);
+        if let Some(listed) = listed
+            && are_apart(&listed, &reading.period)
+        {
+            return Verdict::Wrong(format!(
+                "it is for {}, the list says {}",
+                reading.period.label(),
+                listed.label()
+            ));
+        }
+        Verdict::Right
+    }
+}
+
+fn found(hop: &Rc<Hop>, reading: Option<Reading>, verdict: Verdict) -> Found {
+    match verdict {
+        Verdict::Right => Found::Documents {
+            hops: vec![Rc::clone(hop)],
+            text: reading.map(|r| r.text).unwrap_or_default(),
+        },
+        Verdict::Wrong(why) => Found::Wrong(why),
+    }
+}
+
+/// Two ranges without a year in common.
+fn are_apart(listed: &Period, stated: &Period) -> bool {
+    let range = |p: &Period| p.from.zip(p.to).filter(|_| p.kind == PeriodKind::Range);
+    match (range(listed), range(stated)) {
+        (Some((a, b)), Some((c, d))) => b < c || d < a,
+        _ => false,
+    }
+}
+
+/// The list holds papers that are no strategy for digitalisation (a policy for security, a report).
+/// Such a paper is the right one if its title has the words the list has.
+fn is_named(listing: &Listing, reading: &Reading) -> bool {
+    let label = listing.titel.as_deref().or(listing.form.as_deref());
+    let Some(label) = label else { return false };
+    if Form::from_label(label).is_some_and(Form::is_own) {
+        return false;
+    }
+    let stems = |text: &str| -> BTreeSet<String> {
+        tokens(text)
+            .filter(|t| !is_stop_word(&t.word))
+            .map(|t| stem(&t.word))
+            .collect()
+    };
+    let asked = stems(label);
+    let title = stems(reading.title.as_deref().unwrap_or_default());
+    !asked.is_empty() && asked.is_subset(&title)
+}
+
+/// Links worth a request, best first, each address once.
+fn candidates(page: &Page, hop: &Hop, wanted: &Wanted) -> Vec<(i32, Link)> {
+    let mut seen = BTreeSet::from([url_key(hop.url.as_str())]);
+    let mut out: Vec<(i32, Link)> = Vec::new();
+    for link in &page.links {
+        if !same_site(&link.url, &hop.url) {
+            continue;
+        }
+        let points = wanted.points(link);
+        if points >= WORTH_A_LOOK && seen.insert(url_key(link.url.as_str())) {
+            out.push((points, link.clone()));
+        }
+    }
+    // Stable: among equals the first on the page comes first.
+    out.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
+    out.truncate(TRIED);
+    out
+}

@@ -1,0 +1,227 @@
+//! A row of the list and a link → how likely the link leads to the row's document. Points for
+//! shared words, years, file type and the words strategies are named by; points off for minutes,
+//! appendices and other years.
+
+use std::collections::BTreeSet;
+
+use url::Url;
+
+use super::page::Link;
+use crate::danish::{is_stop_word, stem, tokens};
+use crate::model::listing::Listing;
+
+/// Points from which a link is worth a request.
+pub(super) const WORTH_A_LOOK: i32 = 6;
+
+/// What a row says about its document.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Wanted {
+    stems: BTreeSet<String>,
+    years: BTreeSet<u16>,
+}
+
+/// Names of papers, as word beginnings in normal form.
+const PAPERS: [&str; 12] = [
+    "strateg", "politik", "princip", "pejlemærk", "handleplan", "program", "redegørels", "vision",
+    "model", "rapport", "plan", "indsats",
+];
+
+/// Words of the trade, as word beginnings.
+const TRADE: [&str; 6] = ["digital", "velfærdsteknolog", "teknolog", "smart", "data", "it"];
+
+/// Words that name something else.
+const OTHER: [&str; 22] = [
+    "høringssvar", "referat", "dagsorden", "bilag", "cookie", "privatliv", "tilgængelighed",
+    "persondata", "nyhed", "nyhedsbrev", "kontakt", "login", "presse", "job", "kalender",
+    "facebook", "linkedin", "twitter", "instagram", "borger", "sitemap", "rss",
+];
+
+impl Wanted {
+    /// What the row's title, form, link text and period ask for.
+    pub(super) fn of(listing: &Listing) -> Self {
+        let mut wanted = Self::default();
+        let link_name = listing.link.as_deref().map(last_part).unwrap_or_default();
+        for text in [
+            listing.titel.as_deref(),
+            listing.form.as_deref(),
+            listing.linktekst.as_deref().map(without_host),
+            listing.periode.as_deref(),
+            Some(link_name.as_str()),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            wanted.stems.extend(stems(text));
+            wanted.years.extend(years(text));
+        }
+        wanted
+    }
+
+    /// Points of a link.
+    pub(super) fn points(&self, link: &Link) -> i32 {
+        let name = last_part(link.url.as_str());
+        let own = format!("{} {name}", link.text);
+        let own_words: BTreeSet<String> = words(&own).collect();
+        let under_words: BTreeSet<String> = words(&link.under).collect();
+        let own_stems: BTreeSet<String> = own_words.iter().map(|w| stem(w)).collect();
+        let shared = own_stems.intersection(&self.stems).count();
+        let mut points = 3 * i32::try_from(shared.min(4)).unwrap_or(4);
+        let begins = |set: &BTreeSet<String>, list: &[&str]| {
+            set.iter()
+                .any(|word| list.iter().any(|start| begins_with(word, start)))
+        };
+        let contains_paper = own_words
+            .iter()
+            .any(|w| PAPERS[..4].iter().any(|paper| w.contains(paper)));
+        if contains_paper || begins(&own_words, &PAPERS) {
+            points += 2;
+        }
+        if begins(&own_words, &TRADE) {
+            points += 3;
+        }
+        if begins(&under_words, &TRADE) || begins(&under_words, &PAPERS[..4]) {
+            points += 2;
+        }
+        if is_file(&link.url) {
+            points += 3;
+        }
+        let stated: BTreeSet<u16> = years(&own).collect();
+        if !self.years.is_empty() && !stated.is_empty() {
+            let shared = self.years.intersection(&stated).count();
+            points += if shared > 0 { 3 } else { -3 };
+        }
+        if begins(&own_words, &OTHER) {
+            points -= 6;
+        }
+        if link.furniture {
+            points -= 3;
+        }
+        points
+    }
+}
+
+/// Whether the address itself says that it is a document and not a page.
+pub(super) fn is_file(url: &Url) -> bool {
+    let address = url.as_str().to_ascii_lowercase();
+    let path = url.path().to_ascii_lowercase();
+    [".pdf", ".docx", ".odt", ".doc", ".pptx", ".ashx"]
+        .iter()
+        .any(|ending| path.ends_with(ending) || address.ends_with(ending))
+        || ["/pdf.aspx", "/media/", "/attachment", "/download"]
+            .iter()
+            .any(|part| path.contains(part))
+}
+
+/// Same site: the same host and port, or hosts that share their last two labels.
+pub(super) fn same_site(a: &Url, b: &Url) -> bool {
+    let (Some(x), Some(y)) = (a.host_str(), b.host_str()) else {
+        return false;
+    };
+    if x == y {
+        return a.port_or_known_default() == b.port_or_known_default()
+            || (a.port().is_none() && b.port().is_none());
+    }
+    if a.domain().is_none() || b.domain().is_none() {
+        return false;
+    }
+    registrable(x) == registrable(y)
+}
+
+fn registrable(host: &str) -> &str {
+    let mut dots = host.rmatch_indices('.');
+    match dots.nth(1) {
+        Some((at, _)) => &host[at + 1..],
+        None => host,
+    }
+}
+
+/// Short starts are whole words: "it" begins "italien" too.
+fn begins_with(word: &str, start: &str) -> bool {
+    if start.len() <= 4 {
+        word == start
+    } else {
+        word.starts_with(start)
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    tokens(text).map(|token| token.word)
+}
+
+fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
+    words(text)
+        .filter(|word| word.chars().any(char::is_alphabetic) && !is_stop_word(word))
+        .filter(|word| !matches!(word.as_str(), "pdf" | "docx" | "kommune" | "kommunes" | "dk"))
+        .map(|word| stem(&word))
+}
+
+fn years(text: &str) -> impl Iterator<Item = u16> + '_ {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .filter_map(|digits| digits.parse().ok())
+        .filter(|year| (2000..=2060).contains(year))
+}
+
+/// KL's link text without the host in brackets at its end.
+fn without_host(text: &str) -> &str {
+    match text.rsplit_once('(') {
+        Some((before, rest)) if rest.contains('.') => before,
+        _ => text,
+    }
+}
+
+/// The last part of an address, readable.
+fn last_part(url: &str) -> String {
+    let bare = url.split(['?', '#']).next().unwrap_or_default();
+    let last = bare.trim_end_matches('/').rsplit('/').next();
+    crate::fetch::readable(last.unwrap_or_default()).replace("%20", " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(text: &str, url: &str) -> Link {
+        Link {
+            url: Url::parse(url).expect("a URL"),
+            text: text.to_owned(),
+            under: String::new(),
+            furniture: false,
+        }
+    }
+
+    #[test]
+    fn the_rows_document_wins() {
+        let row = Listing {
+            form: Some("Digitaliseringsstrategi".to_owned()),
+            periode: Some("2020-2024".to_owned()),
+            linktekst: Some("Notat 2020 (alleroed.dk)".to_owned()),
+            ..Listing::default()
+        };
+        let wanted = Wanted::of(&row);
+        let best = wanted.points(&link(
+            "Digitaliseringsstrategi 2020-2024",
+            "http://x.dk/media/digitaliseringsstrategi-2020-2024.pdf",
+        ));
+        for (text, url) in [
+            ("Digitaliseringsstrategi 2015-2018", "http://x.dk/media/digi-2015-2018.pdf"),
+            ("Bilag til strategi", "http://x.dk/media/bilag.pdf"),
+            ("Privatlivspolitik", "http://x.dk/privatliv"),
+            ("Kontakt", "http://x.dk/kontakt"),
+            ("Klimastrategi", "http://x.dk/media/klima.pdf"),
+        ] {
+            assert!(wanted.points(&link(text, url)) < best, "{text}");
+        }
+        assert!(best >= WORTH_A_LOOK);
+        assert!(wanted.points(&link("Kontakt", "http://x.dk/kontakt")) < WORTH_A_LOOK);
+    }
+
+    #[test]
+    fn a_site_is_its_domain() {
+        let url = |text| Url::parse(text).expect("a URL");
+        assert!(same_site(&url("https://www.rk.dk/a"), &url("http://dok.rk.dk/b")));
+        assert!(!same_site(&url("https://rk.dk/"), &url("https://niras.dk/")));
+        assert!(!same_site(&url("http://127.0.0.1:1/"), &url("http://127.0.0.1:2/")));
+        assert!(!same_site(&url("http://10.0.0.1/"), &url("http://9.9.0.1/")));
+    }
+}
