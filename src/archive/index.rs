@@ -144,9 +144,7 @@ impl Index {
         url: &str,
     ) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'a> {
         let numbers = table.get(&url_key(url)).map_or(&[][..], Vec::as_slice);
-        numbers
-            .iter()
-            .filter_map(|&n| self.entries.get(n as usize))
+        numbers.iter().filter_map(|&n| self.entries.get(n as usize))
     }
 
     /// The text of the index file.

@@ -6,8 +6,20 @@ use url::Url;
 
 /// Query parameters that tell who asks or from where, never what is asked for.
 const SESSION_PARAMETERS: [&str; 14] = [
-    "jsessionid", "phpsessid", "aspsessionid", "asp.net_sessionid", "sessionid", "session_id",
-    "sid", "cfid", "cftoken", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid",
+    "jsessionid",
+    "phpsessid",
+    "aspsessionid",
+    "asp.net_sessionid",
+    "sessionid",
+    "session_id",
+    "sid",
+    "cfid",
+    "cftoken",
+    "fbclid",
+    "gclid",
+    "msclkid",
+    "mc_cid",
+    "mc_eid",
 ];
 
 /// The key of a URL. Text that is no URL is its own key, trimmed.
@@ -44,7 +56,11 @@ pub fn url_key(url: &str) -> String {
 }
 
 fn is_session(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    let name = pair
+        .split('=')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     name.starts_with("utm_")
         || name.starts_with("aspsessionid")
         || SESSION_PARAMETERS.contains(&name.as_str())
@@ -55,10 +71,12 @@ fn without_session(path: &str) -> String {
     let parts: Vec<&str> = path
         .split('/')
         .filter(|part| !(part.starts_with("(S(") && part.ends_with("))")))
-        .map(|part| match part.to_ascii_lowercase().find(";jsessionid=") {
-            Some(at) => &part[..at],
-            None => part,
-        })
+        .map(
+            |part| match part.to_ascii_lowercase().find(";jsessionid=") {
+                Some(at) => &part[..at],
+                None => part,
+            },
+        )
         .collect();
     parts.join("/")
 }
@@ -72,7 +90,10 @@ mod tests {
         for (url, key) in [
             ("https://x.dk/a#b", "https://x.dk/a"),
             ("https://x.dk/a?PHPSESSID=1", "https://x.dk/a"),
-            ("https://x.dk/a?b=1&utm_source=x&c=2", "https://x.dk/a?b=1&c=2"),
+            (
+                "https://x.dk/a?b=1&utm_source=x&c=2",
+                "https://x.dk/a?b=1&c=2",
+            ),
             ("https://x.dk/(S(abc))/a.aspx", "https://x.dk/a.aspx"),
             ("https://x.dk/Å b", "https://x.dk/%C3%85%20b"),
             ("urn:sha256:00", "urn:sha256:00"),
@@ -80,7 +101,10 @@ mod tests {
         ] {
             assert_eq!(url_key(url), key);
         }
-        assert_ne!(url_key("https://x.dk/a?id=1"), url_key("https://x.dk/a?id=2"));
+        assert_ne!(
+            url_key("https://x.dk/a?id=1"),
+            url_key("https://x.dk/a?id=2")
+        );
         assert_ne!(url_key("https://x.dk/A"), url_key("https://x.dk/a"));
     }
 

@@ -24,11 +24,7 @@ pub(super) struct Row<'a> {
 }
 
 /// Visits the row's link, or takes the visit that is fresh enough.
-pub(super) async fn visit(
-    web: &Web<'_>,
-    readers: &Readers,
-    row: &Row<'_>,
-) -> Result<Visit, Error> {
+pub(super) async fn visit(web: &Web<'_>, readers: &Readers, row: &Row<'_>) -> Result<Visit, Error> {
     let url = row.listing.visit_url(&row.municipality.slug);
     let mut earlier = web.archive(|archive| archive.visits(&url));
     earlier.retain(|visit| visit.kommune == row.municipality.slug);

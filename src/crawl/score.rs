@@ -22,18 +22,54 @@ pub(super) struct Wanted {
 
 /// Names of papers, as word beginnings in normal form.
 const PAPERS: [&str; 12] = [
-    "strateg", "politik", "princip", "pejlemærk", "handleplan", "program", "redegørels", "vision",
-    "model", "rapport", "plan", "indsats",
+    "strateg",
+    "politik",
+    "princip",
+    "pejlemærk",
+    "handleplan",
+    "program",
+    "redegørels",
+    "vision",
+    "model",
+    "rapport",
+    "plan",
+    "indsats",
 ];
 
 /// Words of the trade, as word beginnings.
-const TRADE: [&str; 6] = ["digital", "velfærdsteknolog", "teknolog", "smart", "data", "it"];
+const TRADE: [&str; 6] = [
+    "digital",
+    "velfærdsteknolog",
+    "teknolog",
+    "smart",
+    "data",
+    "it",
+];
 
 /// Words that name something else.
 const OTHER: [&str; 22] = [
-    "høringssvar", "referat", "dagsorden", "bilag", "cookie", "privatliv", "tilgængelighed",
-    "persondata", "nyhed", "nyhedsbrev", "kontakt", "login", "presse", "job", "kalender",
-    "facebook", "linkedin", "twitter", "instagram", "borger", "sitemap", "rss",
+    "høringssvar",
+    "referat",
+    "dagsorden",
+    "bilag",
+    "cookie",
+    "privatliv",
+    "tilgængelighed",
+    "persondata",
+    "nyhed",
+    "nyhedsbrev",
+    "kontakt",
+    "login",
+    "presse",
+    "job",
+    "kalender",
+    "facebook",
+    "linkedin",
+    "twitter",
+    "instagram",
+    "borger",
+    "sitemap",
+    "rss",
 ];
 
 impl Wanted {
@@ -151,7 +187,12 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
     words(text)
         .filter(|word| word.chars().any(char::is_alphabetic) && !is_stop_word(word))
-        .filter(|word| !matches!(word.as_str(), "pdf" | "docx" | "kommune" | "kommunes" | "dk"))
+        .filter(|word| {
+            !matches!(
+                word.as_str(),
+                "pdf" | "docx" | "kommune" | "kommunes" | "dk"
+            )
+        })
         .map(|word| stem(&word))
 }
 
@@ -204,7 +245,10 @@ mod tests {
             "http://x.dk/media/digitaliseringsstrategi-2020-2024.pdf",
         ));
         for (text, url) in [
-            ("Digitaliseringsstrategi 2015-2018", "http://x.dk/media/digi-2015-2018.pdf"),
+            (
+                "Digitaliseringsstrategi 2015-2018",
+                "http://x.dk/media/digi-2015-2018.pdf",
+            ),
             ("Bilag til strategi", "http://x.dk/media/bilag.pdf"),
             ("Privatlivspolitik", "http://x.dk/privatliv"),
             ("Kontakt", "http://x.dk/kontakt"),
@@ -219,9 +263,21 @@ mod tests {
     #[test]
     fn a_site_is_its_domain() {
         let url = |text| Url::parse(text).expect("a URL");
-        assert!(same_site(&url("https://www.rk.dk/a"), &url("http://dok.rk.dk/b")));
-        assert!(!same_site(&url("https://rk.dk/"), &url("https://niras.dk/")));
-        assert!(!same_site(&url("http://127.0.0.1:1/"), &url("http://127.0.0.1:2/")));
-        assert!(!same_site(&url("http://10.0.0.1/"), &url("http://9.9.0.1/")));
+        assert!(same_site(
+            &url("https://www.rk.dk/a"),
+            &url("http://dok.rk.dk/b")
+        ));
+        assert!(!same_site(
+            &url("https://rk.dk/"),
+            &url("https://niras.dk/")
+        ));
+        assert!(!same_site(
+            &url("http://127.0.0.1:1/"),
+            &url("http://127.0.0.1:2/")
+        ));
+        assert!(!same_site(
+            &url("http://10.0.0.1/"),
+            &url("http://9.9.0.1/")
+        ));
     }
 }

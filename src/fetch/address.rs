@@ -116,9 +116,17 @@ mod tests {
                 "https://ishoj.dk/a?name=Strategi%20for%20Ish%C3%B8j",
                 "https://ishoj.dk/a?name=Strategi%20for%20Ishøj",
             ),
-            ("www.rk.dk/Å", "https://www.rk.dk/%C3%85", "https://www.rk.dk/Å"),
+            (
+                "www.rk.dk/Å",
+                "https://www.rk.dk/%C3%85",
+                "https://www.rk.dk/Å",
+            ),
             ("https://x.dk/%E6", "https://x.dk/%E6", "https://x.dk/%E6"),
-            ("https://rødovre.dk/", "https://xn--rdovre-q1a.dk/", "https://xn--rdovre-q1a.dk/"),
+            (
+                "https://rødovre.dk/",
+                "https://xn--rdovre-bya.dk/",
+                "https://xn--rdovre-bya.dk/",
+            ),
         ] {
             let url = parse(link).expect("an address");
             assert_eq!(url.as_str(), sent);

@@ -12,7 +12,7 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
 }
 
 /// The encoding of a text.
-pub fn encoding_of(bytes: &[u8], content_type: Option<&str>) -> &'static Encoding {
+fn encoding_of(bytes: &[u8], content_type: Option<&str>) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
@@ -103,14 +103,34 @@ mod tests {
             .collect();
         let broken = [DANISH.repeat(20).as_bytes(), b"\xff"].concat();
         for (bytes, header, what) in [
-            (DANISH.as_bytes().to_vec(), Some("text/html; charset=utf-8"), "header"),
+            (
+                DANISH.as_bytes().to_vec(),
+                Some("text/html; charset=utf-8"),
+                "header",
+            ),
             (DANISH.as_bytes().to_vec(), None, "nothing said, UTF-8"),
-            (latin1(DANISH), Some("text/html; charset=ISO-8859-1"), "header latin1"),
+            (
+                latin1(DANISH),
+                Some("text/html; charset=ISO-8859-1"),
+                "header latin1",
+            ),
             (latin1(&meta), None, "meta"),
-            (latin1(&meta), Some("text/html"), "meta, header without charset"),
+            (
+                latin1(&meta),
+                Some("text/html"),
+                "meta, header without charset",
+            ),
             (latin1(DANISH), None, "detection"),
-            (latin1(DANISH), Some("text/html; charset=utf-8"), "header lies: not UTF-8"),
-            (DANISH.as_bytes().to_vec(), Some("text/html; charset=iso-8859-1"), "header lies: UTF-8"),
+            (
+                latin1(DANISH),
+                Some("text/html; charset=utf-8"),
+                "header lies: not UTF-8",
+            ),
+            (
+                DANISH.as_bytes().to_vec(),
+                Some("text/html; charset=iso-8859-1"),
+                "header lies: UTF-8",
+            ),
             (utf8_bom, Some("text/html; charset=iso-8859-1"), "BOM"),
             (utf16, None, "UTF-16 BOM"),
             (broken, None, "one broken sign"),

@@ -223,18 +223,67 @@ mod tests {
     #[test]
     fn bytes_win_over_the_header() {
         for (bytes, header, url, expected) in [
-            (&b"%PDF-1.7\n"[..], "application/octet-stream", "http://x/Pdf.aspx", "application/pdf"),
-            (b"\n\n%PDF-1.4", "text/html", "http://x/011525dd", "application/pdf"),
-            (b"<!DOCTYPE html><p>", "application/pdf", "http://x/a.pdf", "text/html"),
+            (
+                &b"%PDF-1.7\n"[..],
+                "application/octet-stream",
+                "http://x/Pdf.aspx",
+                "application/pdf",
+            ),
+            (
+                b"\n\n%PDF-1.4",
+                "text/html",
+                "http://x/011525dd",
+                "application/pdf",
+            ),
+            (
+                b"<!DOCTYPE html><p>",
+                "application/pdf",
+                "http://x/a.pdf",
+                "text/html",
+            ),
             (b"<!-- cms --> <HTML>", "", "http://x/", "text/html"),
-            (b"<?xml version='1.0'?>\n<html>", "", "http://x/", "text/html"),
-            (b"<?xml version='1.0'?><urlset>", "text/html", "http://x/", "application/xml"),
-            (b"PK\x03\x04 [Content_Types].xml word/document.xml", "", "http://x/", DOCX),
-            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.textPK", "", "http://x/",
-             "application/vnd.oasis.opendocument.text"),
-            (b"Hej med dig", "text/plain; charset=utf-8", "http://x/a.pdf", "text/plain"),
-            (b"# Overskrift", "application/octet-stream", "http://x/a.md", "text/markdown"),
-            (b"\x00\x01\x02", "application/pdf", "http://x/a.pdf", "application/octet-stream"),
+            (
+                b"<?xml version='1.0'?>\n<html>",
+                "",
+                "http://x/",
+                "text/html",
+            ),
+            (
+                b"<?xml version='1.0'?><urlset>",
+                "text/html",
+                "http://x/",
+                "application/xml",
+            ),
+            (
+                b"PK\x03\x04 [Content_Types].xml word/document.xml",
+                "",
+                "http://x/",
+                DOCX,
+            ),
+            (
+                b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.textPK",
+                "",
+                "http://x/",
+                "application/vnd.oasis.opendocument.text",
+            ),
+            (
+                b"Hej med dig",
+                "text/plain; charset=utf-8",
+                "http://x/a.pdf",
+                "text/plain",
+            ),
+            (
+                b"# Overskrift",
+                "application/octet-stream",
+                "http://x/a.md",
+                "text/markdown",
+            ),
+            (
+                b"\x00\x01\x02",
+                "application/pdf",
+                "http://x/a.pdf",
+                "application/octet-stream",
+            ),
             (b"\x00\x01\x02", "video/mp4", "http://x/a", "video/mp4"),
             (b"", "", "http://x/", "text/plain"),
         ] {
@@ -245,11 +294,31 @@ mod tests {
     #[test]
     fn file_names_come_from_where_they_stand() {
         for (disposition, url, name) in [
-            (Some("attachment; filename=\"Strategi 2020.pdf\""), "http://x/1", Some("Strategi 2020.pdf")),
-            (Some("inline; filename=a.pdf; filename*=UTF-8''%C3%A6.pdf"), "http://x/1", Some("æ.pdf")),
-            (Some("attachment; filename=\"../../etc/passwd\""), "http://x/1", Some("passwd")),
-            (None, "http://x/media/strategi%20%C3%B8.pdf?x=1", Some("strategi ø.pdf")),
-            (None, "http://x/api/attachment/?id=6&name=Strategi for skolen", Some("Strategi for skolen")),
+            (
+                Some("attachment; filename=\"Strategi 2020.pdf\""),
+                "http://x/1",
+                Some("Strategi 2020.pdf"),
+            ),
+            (
+                Some("inline; filename=a.pdf; filename*=UTF-8''%C3%A6.pdf"),
+                "http://x/1",
+                Some("æ.pdf"),
+            ),
+            (
+                Some("attachment; filename=\"../../etc/passwd\""),
+                "http://x/1",
+                Some("passwd"),
+            ),
+            (
+                None,
+                "http://x/media/strategi%20%C3%B8.pdf?x=1",
+                Some("strategi ø.pdf"),
+            ),
+            (
+                None,
+                "http://x/api/attachment/?id=6&name=Strategi for skolen",
+                Some("Strategi for skolen"),
+            ),
             (None, "http://x/Pdf.aspx", Some("Pdf.aspx")),
             (None, "http://x/om-os", None),
             (None, "http://x/", None),

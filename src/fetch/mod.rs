@@ -105,7 +105,13 @@ pub fn user_agent(site: Option<&str>, contact: Option<&str>) -> String {
     }
     // A header field takes printable ASCII only.
     out.chars()
-        .map(|c| if c.is_ascii() && !c.is_control() { c } else { '?' })
+        .map(|c| {
+            if c.is_ascii() && !c.is_control() {
+                c
+            } else {
+                '?'
+            }
+        })
         .collect()
 }
 

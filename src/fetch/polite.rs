@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use url::Url;
 
 /// Longest Crawl-delay that is kept; a longer one is kept as this.
-pub const LONGEST_CRAWL_DELAY: Duration = Duration::from_secs(10);
+const LONGEST_CRAWL_DELAY: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Default)]
 struct Gate {

@@ -57,7 +57,9 @@ impl Robots {
         let Rules::Some(robot) = &self.rules else {
             return None;
         };
-        robot.delay.and_then(|s| Duration::try_from_secs_f32(s).ok())
+        robot
+            .delay
+            .and_then(|s| Duration::try_from_secs_f32(s).ok())
     }
 
     /// Addresses of sitemaps, as written.
@@ -88,7 +90,11 @@ mod tests {
             (Some(503), false),
             (None, false),
         ] {
-            assert_eq!(Robots::from_answer(status, b"").allow(&at), allowed, "{status:?}");
+            assert_eq!(
+                Robots::from_answer(status, b"").allow(&at),
+                allowed,
+                "{status:?}"
+            );
         }
     }
 

@@ -2,3 +2,5 @@
 
 mod architecture;
 mod content;
+mod crawl_scenarios;
+mod crawl_web;
