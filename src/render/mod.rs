@@ -3,11 +3,71 @@
 
 pub mod chart;
 pub mod data;
+mod engine;
+mod error;
+mod facts;
 pub mod feed;
+mod mail;
 pub mod map;
+mod markdown;
+mod pages;
 pub mod routes;
-pub mod similar;
-pub mod standing;
-
 #[cfg(test)]
 mod sample;
+pub mod similar;
+mod site;
+pub mod standing;
+mod theme;
+mod views;
+mod words;
+
+use std::path::PathBuf;
+
+pub use error::Error;
+pub use site::{Site, write};
+
+use crate::model::catalogue::Catalogue;
+use crate::model::outcome::Outcome;
+use crate::progress::Progress;
+use facts::Facts;
+
+/// Looks up an archived payload by its SHA-256.
+pub type Archived<'a> = dyn Fn(&str) -> Option<Vec<u8>> + Sync + 'a;
+
+/// What a run is told beside the catalogue.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// Folder of a theme; `None`: the one built into the program.
+    pub theme: Option<&'a PathBuf>,
+    /// The archived files, asked for only where the catalogue's settings say that copies are
+    /// published.
+    pub archived: Option<&'a Archived<'a>>,
+}
+
+/// Makes the whole site. `search_files` are put below `/search/` as they are.
+///
+/// # Errors
+/// If the theme is missing or does not work, or two pages want one address. A payload that is
+/// missing from the archive is a warning.
+pub fn run(
+    catalogue: &Catalogue,
+    search_files: &[(String, Vec<u8>)],
+    options: &Options<'_>,
+    progress: &dyn Progress,
+) -> Result<Outcome<Site>, Error> {
+    let theme = match options.theme {
+        Some(dir) => theme::Theme::with_folder(dir)?,
+        None => theme::Theme::built_in(),
+    };
+    let facts = Facts::new(catalogue, options);
+    let engine = engine::Engine::new(&theme, &facts)?;
+    let mut site = Site::default();
+    for (name, bytes) in &theme.assets {
+        site.add(routes::asset(name), bytes.to_vec())?;
+    }
+    for (name, bytes) in search_files {
+        site.add(format!("search/{name}"), bytes.clone())?;
+    }
+    let warnings = pages::all(&facts, &engine, options, progress, &mut site)?;
+    Ok(Outcome::with(site, warnings))
+}

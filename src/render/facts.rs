@@ -1,0 +1,170 @@
+//! The catalogue → what every page needs to look up, worked out once: standings, subjects, who
+//! says what, the theme profiles that likeness is measured on. Plain borrowed data; refuses to
+//! render anything.
+
+use std::collections::BTreeMap;
+
+use super::standing::{Level, Standing, is_read_whole, level_in, passages_in, standings};
+use super::{Options, words};
+use crate::model::catalogue::{Catalogue, RowKey, Strategy};
+use crate::model::form::Form;
+use crate::model::profile::Passage;
+use crate::model::settings::ArchivePolicy;
+use crate::model::snapshot::Snapshot;
+use crate::model::subject::{Subject, SubjectKind};
+
+/// Everything the pages look up.
+pub(super) struct Facts<'a> {
+    /// The catalogue itself.
+    pub(super) catalogue: &'a Catalogue,
+    /// Every municipality with its papers.
+    pub(super) standings: Vec<Standing<'a>>,
+    by_key: BTreeMap<&'a RowKey, &'a Strategy>,
+    by_slug: BTreeMap<&'a str, usize>,
+    archived: BTreeMap<String, String>,
+}
+
+impl<'a> Facts<'a> {
+    /// Works it all out.
+    pub(super) fn new(catalogue: &'a Catalogue, options: &Options<'_>) -> Self {
+        let standings = standings(catalogue);
+        let by_slug = standings
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.municipality.slug.as_str(), i))
+            .collect();
+        Self {
+            catalogue,
+            by_slug,
+            by_key: catalogue.strategies.iter().map(|s| (&s.key, s)).collect(),
+            archived: archived_addresses(catalogue, options),
+            standings,
+        }
+    }
+
+    /// The row with this address.
+    pub(super) fn strategy(&self, key: &RowKey) -> Option<&'a Strategy> {
+        self.by_key.get(key).copied()
+    }
+
+    /// A row of the same municipality.
+    pub(super) fn sibling(&self, of: &Strategy, strategi: &str) -> Option<&'a Strategy> {
+        self.strategy(&RowKey {
+            kommune: of.key.kommune.clone(),
+            strategi: strategi.to_owned(),
+        })
+    }
+
+    /// Where a municipality stands.
+    pub(super) fn standing(&self, slug: &str) -> Option<&Standing<'a>> {
+        self.by_slug.get(slug).map(|&i| &self.standings[i])
+    }
+
+    /// Name of a municipality as it is written in running text: `Rødovre Kommune`.
+    pub(super) fn full_name(&self, slug: &str) -> String {
+        self.standing(slug)
+            .map_or_else(|| slug.to_owned(), |s| full_name(&s.municipality.navn))
+    }
+
+    /// The published copy of a payload, where the archive is published.
+    pub(super) fn archived(&self, sha256: &str) -> Option<&str> {
+        self.archived.get(sha256).map(String::as_str)
+    }
+
+    /// Every payload to publish, with the address it is published at.
+    pub(super) fn published(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.archived
+            .iter()
+            .map(|(sha256, address)| (sha256.as_str(), address.as_str()))
+    }
+
+    /// Subjects of a vocabulary, in order.
+    pub(super) fn subjects(
+        &self,
+        kind: SubjectKind,
+    ) -> impl Iterator<Item = &'a Subject> + use<'a> {
+        self.catalogue.subjects(kind)
+    }
+
+    /// Municipalities whose papers carry the subject, with the level.
+    pub(super) fn carriers(
+        &self,
+        kind: SubjectKind,
+        id: &str,
+    ) -> impl Iterator<Item = (&Standing<'a>, u8)> {
+        self.standings
+            .iter()
+            .filter_map(move |s| match s.level(kind, id) {
+                Level::Known(level) if level > 0 => Some((s, level)),
+                _ => None,
+            })
+    }
+
+    /// How many municipalities' papers could be read at all: the whole that shares are of.
+    pub(super) fn readable(&self) -> usize {
+        self.standings.iter().filter(|s| s.read().is_some()).count()
+    }
+
+    /// The day the catalogue stands for, as text.
+    pub(super) fn today(&self) -> String {
+        words::date(self.catalogue.as_of)
+    }
+}
+
+/// `Rødovre Kommune`; two are called otherwise.
+pub(super) fn full_name(navn: &str) -> String {
+    match navn {
+        "København" => "Københavns Kommune".to_owned(),
+        "Bornholm" => "Bornholms Regionskommune".to_owned(),
+        _ => format!("{navn} Kommune"),
+    }
+}
+
+/// Strategies that themes can be counted in over the years: read, and strategies at all.
+pub(super) fn is_counted(strategy: &Strategy) -> bool {
+    strategy.readable().is_some() && strategy.form != Form::NotAStrategy
+}
+
+/// What the papers say about one subject in one strategy, with the level.
+pub(super) fn mention<'a>(
+    strategy: &'a Strategy,
+    kind: SubjectKind,
+    id: &str,
+) -> Option<(u8, &'a [Passage])> {
+    match level_in(strategy, kind, id) {
+        Level::Known(level) if level > 0 => {
+            Some((level, passages_in(strategy, kind, id).unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether absence of a subject may be stated for this row.
+pub(super) fn lacks(strategy: &Strategy, kind: SubjectKind, id: &str) -> bool {
+    is_read_whole(strategy) && mention(strategy, kind, id).is_none()
+}
+
+fn archived_addresses(catalogue: &Catalogue, options: &Options<'_>) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    if catalogue.content.settings.arkiv != ArchivePolicy::Udgiv || options.archived.is_none() {
+        return out;
+    }
+    for snapshot in catalogue.strategies.iter().flat_map(|s| &s.finding.sources) {
+        let address = super::routes::archived(&snapshot.sha256, extension(snapshot));
+        out.insert(snapshot.sha256.clone(), address);
+    }
+    out
+}
+
+/// The extension of a published copy. Other people's HTML must never run at our address, so it is
+/// published as text.
+fn extension(snapshot: &Snapshot) -> &'static str {
+    match snapshot.media_type.as_str() {
+        "application/pdf" => "pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation" => "pptx",
+        "application/vnd.oasis.opendocument.text" => "odt",
+        kind if kind.starts_with("text/") || kind.contains("html") => "txt",
+        _ => "bin",
+    }
+}

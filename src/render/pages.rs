@@ -1,0 +1,322 @@
+//! Facts → every page and file of the site, made side by side and put together in order. The list of
+//! what there is stands here; how each looks is the views' and templates' matter.
+
+use rayon::prelude::*;
+
+use super::engine::{Engine, Page};
+use super::facts::{Facts, full_name};
+use super::site::Site;
+use super::standing::{Figure, Standing};
+use super::views::parts::Link;
+use super::views::{
+    citation, compare, data, front, list, matrix, municipalities, municipality, strategy, subjects,
+    text,
+};
+use super::{Error, Options, markdown, routes};
+use crate::model::catalogue::{ProsePage, Strategy};
+use crate::model::outcome::Warning;
+use crate::model::subject::{Subject, SubjectKind};
+use crate::progress::Progress;
+
+/// One thing to make.
+enum Job<'a> {
+    Front,
+    List(Option<Figure>),
+    Municipalities,
+    Municipality(&'a Standing<'a>),
+    Strategy(&'a Strategy),
+    Subjects(SubjectKind),
+    Subject(&'a Subject),
+    Matrix,
+    Compare,
+    Development,
+    Search,
+    Prose(&'a ProsePage),
+    NotFound,
+}
+
+/// A file of the site.
+type File = (String, Vec<u8>);
+
+/// Makes everything and adds it to the site.
+pub(super) fn all(
+    facts: &Facts<'_>,
+    engine: &Engine,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+    site: &mut Site,
+) -> Result<Vec<Warning>, Error> {
+    let jobs = jobs(facts);
+    progress.start("render", Some(jobs.len() as u64));
+    let made: Vec<Vec<File>> = jobs
+        .par_iter()
+        .map(|job| {
+            let (page, mut files) = make(facts, job);
+            files.push((routes::file(&page.address), engine.render(&page)?));
+            progress.step(&page.address);
+            Ok(files)
+        })
+        .collect::<Result<_, Error>>()?;
+    for (address, bytes) in made.into_iter().flatten() {
+        site.add(address, bytes)?;
+    }
+    let page = data_page(facts, site);
+    site.add(routes::file(&page.address), engine.render(&page)?)?;
+    let warnings = archive(facts, options, site)?;
+    progress.finish();
+    Ok(warnings)
+}
+
+fn jobs<'a>(facts: &'a Facts<'a>) -> Vec<Job<'a>> {
+    let mut jobs = vec![
+        Job::Front,
+        Job::List(None),
+        Job::Municipalities,
+        Job::Matrix,
+        Job::Compare,
+        Job::Development,
+        Job::Search,
+        Job::NotFound,
+    ];
+    jobs.extend(
+        Figure::ALL
+            .into_iter()
+            .map(|figure| Job::List(Some(figure))),
+    );
+    jobs.extend(SubjectKind::ALL.into_iter().map(Job::Subjects));
+    let content = &facts.catalogue.content;
+    jobs.extend(content.subjects.iter().map(Job::Subject));
+    jobs.extend(content.prose.iter().map(Job::Prose));
+    jobs.extend(facts.standings.iter().map(Job::Municipality));
+    jobs.extend(facts.catalogue.strategies.iter().map(Job::Strategy));
+    jobs
+}
+
+/// The page of a job, and the files that stand beside it.
+fn make(facts: &Facts<'_>, job: &Job<'_>) -> (Page, Vec<File>) {
+    let settings = &facts.catalogue.content.settings;
+    let alone = |page| (page, Vec::new());
+    match job {
+        Job::Front => alone(
+            Page::new(
+                routes::HOME,
+                "forside.html",
+                &settings.titel,
+                &front::FrontView::new(facts),
+            )
+            .described(&settings.undertitel)
+            .alternate(
+                "application/atom+xml",
+                "Nyt i kataloget",
+                routes::FEED.to_owned(),
+            ),
+        ),
+        Job::List(part) => alone(list_page(facts, *part)),
+        Job::Municipalities => alone(
+            Page::new(
+                routes::MUNICIPALITIES,
+                "kommuner.html",
+                "Kommuner",
+                &municipalities::MunicipalitiesView::new(facts),
+            )
+            .described(
+                "Alle kommuner efter region, og hvad vi ved om deres digitaliseringsstrategi.",
+            ),
+        ),
+        Job::Municipality(standing) => municipality_page(facts, standing),
+        Job::Strategy(s) => strategy_page(facts, s),
+        Job::Subjects(kind) => {
+            let (_, many, title) = subjects::names(*kind);
+            alone(
+                Page::new(
+                    routes::subjects(*kind),
+                    "temaer.html",
+                    title,
+                    &subjects::SubjectsView::new(facts, *kind),
+                )
+                .described(format!(
+                    "De {many}, som kommunernes digitaliseringsstrategier bliver læst for."
+                )),
+            )
+        }
+        Job::Subject(subject) => {
+            let all = Link::new(
+                subjects::names(subject.kind).2,
+                routes::subjects(subject.kind),
+            );
+            alone(
+                Page::new(
+                    routes::subject(subject.kind, &subject.id),
+                    "tema.html",
+                    &subject.titel,
+                    &subjects::SubjectView::new(facts, subject),
+                )
+                .below([all])
+                .described(format!(
+                    "Hvem skriver om {}, hvad de skriver, og hvem der ikke gør.",
+                    subject.titel.to_lowercase()
+                )),
+            )
+        }
+        Job::Matrix => alone(
+            Page::new(
+                routes::MATRIX,
+                "matrix.html",
+                "Temaer på tværs af kommuner",
+                &matrix::MatrixView::new(facts),
+            )
+            .below([Link::new("Temaer", "temaer/")])
+            .described("Hvilke temaer hver kommunes strategi tager op, og hvor meget."),
+        ),
+        Job::Compare => alone(
+            Page::new(
+                routes::COMPARE,
+                "sammenlign.html",
+                "Sammenlign kommuner",
+                &compare::CompareView::new(facts),
+            )
+            .described("Sæt to til seks kommuners strategier ved siden af hinanden."),
+        ),
+        Job::Development => alone(
+            Page::new(routes::DEVELOPMENT, "udvikling.html", "Udvikling", &()).described(
+                "Strategierne på en tidsakse, og hvordan former og temaer har ændret sig.",
+            ),
+        ),
+        Job::Search => alone(
+            Page::new(routes::SEARCH, "soeg.html", "Søg", &())
+                .described("Søg i teksten af alle strategier, side for side."),
+        ),
+        Job::Prose(prose) => alone(prose_page(prose)),
+        Job::NotFound => alone(
+            Page::new(routes::NOT_FOUND, "404.html", "Siden findes ikke", &())
+                .described("Adressen findes ikke i kataloget."),
+        ),
+    }
+}
+
+fn list_page(facts: &Facts<'_>, part: Option<Figure>) -> Page {
+    let view = list::ListView::new(facts, part);
+    match part {
+        None => Page::new(routes::LIST, "linksamling.html", "Linksamling", &view).described(
+            "Alle kommuners digitaliseringsstrategier med periode, status, temaer og link.",
+        ),
+        Some(figure) => Page::new(
+            routes::figure(figure.id()),
+            "linksamling.html",
+            figure.label(),
+            &view,
+        )
+        .below([Link::new("Linksamling", routes::LIST)])
+        .described(format!("Kommuner i gruppen »{}«.", figure.label())),
+    }
+}
+
+fn municipality_page(facts: &Facts<'_>, standing: &Standing<'_>) -> (Page, Vec<File>) {
+    let m = standing.municipality;
+    let name = full_name(&m.navn);
+    let page = Page::new(
+        routes::municipality(&m.slug),
+        "kommune.html",
+        &name,
+        &municipality::MunicipalityView::new(facts, standing),
+    )
+    .below([Link::new("Kommuner", routes::MUNICIPALITIES)])
+    .alternate(
+        "application/atom+xml",
+        &format!("Nyt om {name}"),
+        routes::municipality_feed(&m.slug),
+    )
+    .described(match standing.principal() {
+        Some(s) => format!("{name}: {}. {}.", s.title, s.status.label()),
+        None => format!("{name} har ingen kendt digitaliseringsstrategi."),
+    });
+    let compared = compare::Compared::new(facts, standing, Vec::new());
+    let json = serde_json::to_vec(&compared).unwrap_or_default();
+    (page, vec![(routes::municipality_data(&m.slug), json)])
+}
+
+fn strategy_page(facts: &Facts<'_>, s: &Strategy) -> (Page, Vec<File>) {
+    let view = strategy::StrategyView::new(facts, s);
+    let name = facts.full_name(&s.key.kommune);
+    let mut page = Page::new(
+        routes::strategy(&s.key),
+        "strategi.html",
+        format!("{} – {name}", s.title),
+        &view,
+    )
+    .below([
+        Link::new("Kommuner", routes::MUNICIPALITIES),
+        Link::new(&name, routes::municipality(&s.key.kommune)),
+    ])
+    .described(format!(
+        "{} fra {name}, periode {}. {}.",
+        s.form.label(),
+        s.period.label(),
+        s.status.label()
+    ));
+    let own = |file: &str| routes::strategy_file(&s.key, file);
+    page = page.alternate(
+        "application/ld+json",
+        "Strategien som data",
+        own("strategi.jsonld"),
+    );
+    let mut files = vec![
+        (own("kilde.bib"), citation::bibtex(facts, s).into_bytes()),
+        (own("kilde.ris"), citation::ris(facts, s).into_bytes()),
+        (
+            own("strategi.jsonld"),
+            citation::linked_data(facts, s).into_bytes(),
+        ),
+    ];
+    if let Some((document, _)) = s.readable() {
+        files.push((
+            own("tekst.txt"),
+            text::plain(&s.title, document).into_bytes(),
+        ));
+    }
+    (page, files)
+}
+
+#[derive(serde::Serialize)]
+struct ProseView {
+    html: String,
+}
+
+fn prose_page(prose: &ProsePage) -> Page {
+    let address = routes::prose(&prose.slug);
+    let html = markdown::render(&prose.tekst, &routes::root(&address));
+    Page::new(address, "prosa.html", &prose.titel, &ProseView { html })
+        .described(format!("{} – om kataloget.", prose.titel))
+}
+
+fn data_page(facts: &Facts<'_>, site: &Site) -> Page {
+    let made = site
+        .files
+        .iter()
+        .map(|(a, bytes)| (a.as_str(), bytes.len()));
+    let view = data::DataView::new(&facts.catalogue.content.settings, made);
+    Page::new(routes::DATA, "data.html", "Data", &view)
+        .described("Hent hele kataloget som JSON og CSV, eller følg det med Atom.")
+}
+
+/// Adds the published copies.
+fn archive(
+    facts: &Facts<'_>,
+    options: &Options<'_>,
+    site: &mut Site,
+) -> Result<Vec<Warning>, Error> {
+    let mut warnings = Vec::new();
+    let Some(archived) = options.archived else {
+        return Ok(warnings);
+    };
+    for (sha256, address) in facts.published() {
+        match archived(sha256) {
+            Some(bytes) => site.add(address.to_owned(), bytes)?,
+            None => warnings.push(
+                Warning::new(address, "the archive does not have this payload any more")
+                    .hint("run `strategikatalog crawl` to fetch it again"),
+            ),
+        }
+    }
+    Ok(warnings)
+}

@@ -1,0 +1,207 @@
+//! One municipality: its papers in order, what they say against the country and its group, how its
+//! links fare, and the ready mails by which it can put us right.
+
+use serde::Serialize;
+
+use super::parts::{Health, Link, Paper, Proof, Tag, level_label, outside};
+use crate::model::catalogue::Strategy;
+use crate::model::subject::SubjectKind;
+use crate::render::facts::{Facts, full_name};
+use crate::render::standing::{Level, Standing};
+use crate::render::{mail, markdown, routes, words};
+
+/// The page.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct MunicipalityView {
+    full_name: String,
+    code: String,
+    region: String,
+    group: String,
+    inhabitants: String,
+    website: Option<Link>,
+    figure: Tag,
+    papers: Vec<Edition>,
+    themes: Vec<ThemeRow>,
+    group_readable: usize,
+    readable: usize,
+    read_whole: bool,
+    technologies: Vec<Link>,
+    pillars: Vec<Pillar>,
+    notes: String,
+    feed: String,
+    compare: String,
+    mail_missing: Option<String>,
+}
+
+/// One of its papers.
+#[derive(Debug, Serialize)]
+struct Edition {
+    paper: Paper,
+    replaces: Option<Link>,
+    replaced_by: Option<Link>,
+    pages: usize,
+    proofs: Vec<Proof>,
+    history: Vec<Visit>,
+    mail_confirm: Option<String>,
+    mail_correct: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Visit {
+    day: String,
+    iso: String,
+    health: Health,
+    note: Option<String>,
+}
+
+/// One theme against the others.
+#[derive(Debug, Serialize)]
+struct ThemeRow {
+    link: Link,
+    level: Option<u8>,
+    label: &'static str,
+    url: Option<String>,
+    country: usize,
+    group: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Pillar {
+    title: String,
+    url: String,
+    strategy: Link,
+}
+
+impl MunicipalityView {
+    /// The page of one municipality.
+    pub(in crate::render) fn new(facts: &Facts<'_>, standing: &Standing<'_>) -> Self {
+        let m = standing.municipality;
+        let in_group = || {
+            facts
+                .standings
+                .iter()
+                .filter(|s| s.municipality.kommunegruppe == m.kommunegruppe && s.read().is_some())
+        };
+        Self {
+            full_name: full_name(&m.navn),
+            code: format!("{:04}", m.kode),
+            region: m.region.clone(),
+            group: m.kommunegruppe.clone(),
+            inhabitants: words::number(u64::from(m.indbyggere)),
+            website: m
+                .hjemmeside
+                .as_deref()
+                .and_then(outside)
+                .map(|url| Link::new(super::parts::host(&url), url)),
+            figure: Tag::new(standing.figure.id(), standing.figure.label()),
+            papers: standing
+                .rows
+                .iter()
+                .map(|s| edition(facts, standing, s))
+                .collect(),
+            themes: themes(facts, standing),
+            group_readable: in_group().count(),
+            readable: facts.readable(),
+            read_whole: standing.is_read_whole(),
+            technologies: facts
+                .subjects(SubjectKind::Teknologi)
+                .filter_map(|t| {
+                    let s = standing.strongest(SubjectKind::Teknologi, &t.id)?;
+                    let url = routes::passages(&s.key, SubjectKind::Teknologi, &t.id);
+                    Some(Link::new(&t.titel, url))
+                })
+                .collect(),
+            pillars: standing
+                .current
+                .iter()
+                .filter_map(|s| Some((s, s.finding.profile.as_ref()?)))
+                .flat_map(|(s, profile)| {
+                    profile.pillars.iter().map(|p| Pillar {
+                        title: p.title.clone(),
+                        url: routes::page(&s.key, p.page),
+                        strategy: Link::strategy(s),
+                    })
+                })
+                .collect(),
+            notes: markdown::render(&m.noter, &routes::root(&routes::municipality(&m.slug))),
+            feed: routes::municipality_feed(&m.slug),
+            compare: format!("{}?k={}", routes::COMPARE, m.slug),
+            mail_missing: mail::missing(facts, m),
+        }
+    }
+}
+
+fn edition(facts: &Facts<'_>, standing: &Standing<'_>, s: &Strategy) -> Edition {
+    let sibling = |strategi: &Option<String>| {
+        strategi
+            .as_deref()
+            .and_then(|slug| facts.sibling(s, slug))
+            .map(Link::strategy)
+    };
+    Edition {
+        paper: Paper::new(facts, s),
+        replaces: sibling(&s.replaces),
+        replaced_by: sibling(&s.replaced_by),
+        pages: s.finding.document.as_ref().map_or(0, |d| d.pages.len()),
+        proofs: s
+            .finding
+            .sources
+            .iter()
+            .map(|snapshot| Proof::new(facts, snapshot))
+            .collect(),
+        history: s
+            .finding
+            .visits
+            .iter()
+            .rev()
+            .take(10)
+            .map(|visit| Visit {
+                day: words::date(words::day_of(visit.at)),
+                iso: visit.at.to_string(),
+                health: Health {
+                    id: visit.status.id().to_owned(),
+                    label: visit.status.label().to_owned(),
+                    tried: None,
+                    iso: String::new(),
+                    good: visit.status.has_document(),
+                },
+                note: visit.moved_to.clone().or_else(|| visit.error.clone()),
+            })
+            .collect(),
+        mail_confirm: mail::confirm(facts, standing.municipality, s),
+        mail_correct: mail::correct(facts, standing.municipality, s),
+    }
+}
+
+fn themes(facts: &Facts<'_>, standing: &Standing<'_>) -> Vec<ThemeRow> {
+    let m = standing.municipality;
+    let country = facts.readable();
+    let group = facts
+        .standings
+        .iter()
+        .filter(|s| s.municipality.kommunegruppe == m.kommunegruppe && s.read().is_some())
+        .count();
+    facts
+        .subjects(SubjectKind::Tema)
+        .map(|theme| {
+            let level = match standing.level(SubjectKind::Tema, &theme.id) {
+                Level::Known(level) => Some(level),
+                Level::Unread | Level::NoPaper => None,
+            };
+            let carriers = || facts.carriers(SubjectKind::Tema, &theme.id);
+            let near = carriers()
+                .filter(|(s, _)| s.municipality.kommunegruppe == m.kommunegruppe)
+                .count();
+            ThemeRow {
+                link: Link::subject(theme),
+                level,
+                label: level.map_or("Ikke læst", level_label),
+                url: standing
+                    .strongest(SubjectKind::Tema, &theme.id)
+                    .map(|s| routes::passages(&s.key, SubjectKind::Tema, &theme.id)),
+                country: words::share(carriers().count(), country),
+                group: words::share(near, group),
+            }
+        })
+        .collect()
+}
