@@ -35,6 +35,14 @@ pub enum Error {
         /// The template engine's own words, with template, line and column.
         message: String,
     },
+    /// A data file cannot be written down.
+    #[error("data/{file} cannot be made: {message}")]
+    Data {
+        /// Its name.
+        file: &'static str,
+        /// The serialiser's own words.
+        message: String,
+    },
     /// Two pages want the same address.
     #[error("two pages want the address {address}\n  hint: rename one of the files in content/")]
     Collision {

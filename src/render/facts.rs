@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::feed::{self, Change};
 use super::standing::{Level, Standing, is_read_whole, level_in, passages_in, standings};
 use super::{Options, words};
 use crate::model::catalogue::{Catalogue, RowKey, Strategy};
@@ -22,6 +23,8 @@ pub(super) struct Facts<'a> {
     by_key: BTreeMap<&'a RowKey, &'a Strategy>,
     by_slug: BTreeMap<&'a str, usize>,
     archived: BTreeMap<String, String>,
+    /// Every change that is known, newest first.
+    pub(super) changes: Vec<Change>,
 }
 
 impl<'a> Facts<'a> {
@@ -38,6 +41,7 @@ impl<'a> Facts<'a> {
             by_slug,
             by_key: catalogue.strategies.iter().map(|s| (&s.key, s)).collect(),
             archived: archived_addresses(catalogue, options),
+            changes: feed::changes(catalogue),
             standings,
         }
     }

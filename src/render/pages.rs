@@ -9,10 +9,11 @@ use super::site::Site;
 use super::standing::{Figure, Standing};
 use super::views::parts::Link;
 use super::views::{
-    citation, compare, data, front, list, matrix, municipalities, municipality, strategy, subjects,
-    text,
+    citation, compare, data as downloads, development, front, list, matrix, municipalities,
+    municipality, strategy, subjects, text,
 };
-use super::{Error, Options, markdown, routes};
+use super::{Error, Options, data, feed, markdown, routes};
+use crate::content;
 use crate::model::catalogue::{ProsePage, Strategy};
 use crate::model::outcome::Warning;
 use crate::model::subject::{Subject, SubjectKind};
@@ -60,8 +61,12 @@ pub(super) fn all(
     for (address, bytes) in made.into_iter().flatten() {
         site.add(address, bytes)?;
     }
+    for (address, bytes) in downloads(facts)? {
+        site.add(address, bytes)?;
+    }
     let page = data_page(facts, site);
     site.add(routes::file(&page.address), engine.render(&page)?)?;
+    crawlers(facts, site)?;
     let warnings = archive(facts, options, site)?;
     progress.finish();
     Ok(warnings)
@@ -178,9 +183,13 @@ fn make(facts: &Facts<'_>, job: &Job<'_>) -> (Page, Vec<File>) {
             .described("Sæt to til seks kommuners strategier ved siden af hinanden."),
         ),
         Job::Development => alone(
-            Page::new(routes::DEVELOPMENT, "udvikling.html", "Udvikling", &()).described(
-                "Strategierne på en tidsakse, og hvordan former og temaer har ændret sig.",
-            ),
+            Page::new(
+                routes::DEVELOPMENT,
+                "udvikling.html",
+                "Udvikling",
+                &development::DevelopmentView::new(facts),
+            )
+            .described("Strategierne på en tidsakse, og hvordan former og temaer har ændret sig."),
         ),
         Job::Search => alone(
             Page::new(routes::SEARCH, "soeg.html", "Søg", &())
@@ -232,28 +241,29 @@ fn municipality_page(facts: &Facts<'_>, standing: &Standing<'_>) -> (Page, Vec<F
     });
     let compared = compare::Compared::new(facts, standing, Vec::new());
     let json = serde_json::to_vec(&compared).unwrap_or_default();
-    (page, vec![(routes::municipality_data(&m.slug), json)])
+    let base = facts.catalogue.content.settings.base_url.as_deref();
+    let feed = feed::municipality(facts.catalogue, m, &facts.changes, base);
+    let files = vec![
+        (routes::municipality_data(&m.slug), json),
+        (routes::municipality_feed(&m.slug), feed.into_bytes()),
+    ];
+    (page, files)
 }
 
 fn strategy_page(facts: &Facts<'_>, s: &Strategy) -> (Page, Vec<File>) {
     let view = strategy::StrategyView::new(facts, s);
     let name = facts.full_name(&s.key.kommune);
-    let mut page = Page::new(
-        routes::strategy(&s.key),
-        "strategi.html",
-        format!("{} – {name}", s.title),
-        &view,
-    )
-    .below([
-        Link::new("Kommuner", routes::MUNICIPALITIES),
-        Link::new(&name, routes::municipality(&s.key.kommune)),
-    ])
-    .described(format!(
-        "{} fra {name}, periode {}. {}.",
-        s.form.label(),
-        s.period.label(),
-        s.status.label()
-    ));
+    let mut page = Page::new(routes::strategy(&s.key), "strategi.html", &s.title, &view)
+        .below([
+            Link::new("Kommuner", routes::MUNICIPALITIES),
+            Link::new(&name, routes::municipality(&s.key.kommune)),
+        ])
+        .described(format!(
+            "{} fra {name}, periode {}. {}.",
+            s.form.label(),
+            s.period.label(),
+            s.status.label()
+        ));
     let own = |file: &str| routes::strategy_file(&s.key, file);
     page = page.alternate(
         "application/ld+json",
@@ -294,9 +304,50 @@ fn data_page(facts: &Facts<'_>, site: &Site) -> Page {
         .files
         .iter()
         .map(|(a, bytes)| (a.as_str(), bytes.len()));
-    let view = data::DataView::new(&facts.catalogue.content.settings, made);
+    let view = downloads::DataView::new(&facts.catalogue.content.settings, made);
     Page::new(routes::DATA, "data.html", "Data", &view)
         .described("Hent hele kataloget som JSON og CSV, eller følg det med Atom.")
+}
+
+/// The files that people take away.
+fn downloads(facts: &Facts<'_>) -> Result<Vec<File>, Error> {
+    let catalogue = facts.catalogue;
+    let base = catalogue.content.settings.base_url.as_deref();
+    let katalog = data::katalog(catalogue, base).map_err(|error| Error::Data {
+        file: "katalog.json",
+        message: error.to_string(),
+    })?;
+    let themes = data::themes(catalogue, base).map_err(|error| Error::Data {
+        file: "temaer.csv",
+        message: error.to_string(),
+    })?;
+    let feed = feed::all(catalogue, &facts.changes, base);
+    let file = |name: &str, text: String| (format!("{}{name}", routes::DATA), text.into_bytes());
+    Ok(vec![
+        file("katalog.json", katalog),
+        file("katalog.schema.json", data::SCHEMA.to_owned()),
+        file("linksamling.csv", content::export::csv(catalogue)),
+        (format!("{}temaer.csv", routes::DATA), themes),
+        file("dcat.jsonld", data::dcat(catalogue, base)),
+        (routes::FEED.to_owned(), feed.into_bytes()),
+    ])
+}
+
+/// What search engines ask for: robots.txt, and the sitemap where the site has an address.
+fn crawlers(facts: &Facts<'_>, site: &mut Site) -> Result<(), Error> {
+    let base = facts.catalogue.content.settings.base_url.as_deref();
+    site.add("robots.txt".to_owned(), data::robots(base).into_bytes())?;
+    let Some(base) = base else {
+        return Ok(());
+    };
+    let pages: Vec<String> = site
+        .files
+        .keys()
+        .filter_map(|file| file.strip_suffix("index.html"))
+        .map(str::to_owned)
+        .collect();
+    let map = data::sitemap(base, pages.iter().map(|page| (page.as_str(), None)));
+    site.add("sitemap.xml".to_owned(), map.into_bytes())
 }
 
 /// Adds the published copies.

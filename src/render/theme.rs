@@ -26,6 +26,7 @@ macro_rules! embed {
 /// The built-in theme. A test holds this list against the folder.
 const BUILT_IN: &[(&str, &[u8])] = embed![
     "404.html",
+    "assets/diagrammer.css",
     "assets/ikon.svg",
     "assets/liste.js",
     "assets/sammenlign.js",

@@ -4,3 +4,6 @@ mod architecture;
 mod content;
 mod crawl_scenarios;
 mod crawl_web;
+mod site_sample;
+mod site_theme;
+mod site_whole;

@@ -3,15 +3,12 @@
 use serde::Serialize;
 
 use super::list::{Part, parts};
-use super::parts::{Link, Tag};
-use crate::model::Date;
-use crate::model::catalogue::Strategy;
-use crate::model::health::LinkHealth;
-use crate::model::status::Status;
+use super::parts::Link;
 use crate::model::subject::SubjectKind;
+use crate::render::chart::Chart;
 use crate::render::facts::Facts;
 use crate::render::standing::Figure;
-use crate::render::{routes, words};
+use crate::render::{feed, map, routes, words};
 
 /// KL's own count of the four figures, in its mapping "Kommunernes strategiske arbejde med
 /// digitalisering", which the list comes from.
@@ -31,8 +28,9 @@ pub(in crate::render) struct FrontView {
     kl: bool,
     /// Municipalities in "own" whose papers do not say until when.
     unknown_end: usize,
-    expiring: Vec<Expiring>,
-    news: Vec<News>,
+    expiring: Vec<Event>,
+    news: Vec<Event>,
+    map: Option<Chart>,
     themes: Vec<Theme>,
 }
 
@@ -43,21 +41,13 @@ struct FigureView {
     kl: usize,
 }
 
+/// An event with its day, its strategy and what happened or is left.
 #[derive(Debug, Serialize)]
-struct Expiring {
-    strategy: Link,
-    municipality: Link,
-    day: String,
-    iso: String,
-    status: Tag,
-}
-
-#[derive(Debug, Serialize)]
-struct News {
+struct Event {
     day: String,
     iso: String,
     strategy: Link,
-    municipality: Link,
+    municipality: String,
     what: String,
 }
 
@@ -97,70 +87,35 @@ impl FrontView {
                 .filter(|s| s.figure == Figure::Own)
                 .filter(|s| !s.rows.iter().any(|r| r.form.is_own() && r.status.applies()))
                 .count(),
-            expiring: expiring(facts),
-            news: news(facts),
+            expiring: feed::expiring(facts.catalogue)
+                .into_iter()
+                .take(SHORT)
+                .map(|e| Event {
+                    day: words::date(e.date),
+                    iso: e.date.to_string(),
+                    strategy: Link::new(e.title, e.address),
+                    municipality: e.navn,
+                    what: words::count(e.months.unsigned_abs() as usize, "måned", "måneder"),
+                })
+                .collect(),
+            news: facts
+                .changes
+                .iter()
+                .take(SHORT)
+                .map(|c| Event {
+                    day: words::date(c.date),
+                    iso: c.date.to_string(),
+                    strategy: Link::new(&c.title, &c.address),
+                    municipality: c.navn.clone(),
+                    what: c.what.clone(),
+                })
+                .collect(),
+            map: map::status(&facts.standings, facts.catalogue.as_of, "kort", &|m| {
+                format!("./{}", routes::municipality(&m.slug))
+            }),
             themes: themes(facts),
         }
     }
-}
-
-/// What ends next: papers that apply today, the nearest end first.
-fn expiring(facts: &Facts<'_>) -> Vec<Expiring> {
-    let today = facts.catalogue.as_of;
-    let mut ends: Vec<(Date, &Strategy)> = facts
-        .catalogue
-        .strategies
-        .iter()
-        .filter(|s| !s.is_superseded() && s.status != Status::Udkast)
-        .filter_map(|s| Some((s.period.end()?, s)))
-        .filter(|(end, _)| *end >= today)
-        .collect();
-    ends.sort_by_key(|(end, s)| (*end, &s.key));
-    ends.into_iter()
-        .take(SHORT)
-        .map(|(end, s)| Expiring {
-            strategy: Link::strategy(s),
-            municipality: municipality(facts, s),
-            day: words::date(end),
-            iso: end.to_string(),
-            status: Tag::status(s),
-        })
-        .collect()
-}
-
-/// What changed lately: a link that fares otherwise than before, a document fetched for the first
-/// time or anew, a municipality's word that a paper still applies.
-fn news(facts: &Facts<'_>) -> Vec<News> {
-    let mut all: Vec<(Date, &Strategy, String)> = Vec::new();
-    for s in &facts.catalogue.strategies {
-        if let Some(day) = s.listing.bekraeftet {
-            all.push((day, s, "Kommunen har bekræftet, at den gælder".to_owned()));
-        }
-        let mut before: Option<LinkHealth> = None;
-        for visit in &s.finding.visits {
-            let what = match (before, visit.status) {
-                (None, LinkHealth::Ok) => Some("Dokumentet er hentet og arkiveret".to_owned()),
-                (_, LinkHealth::Changed) => Some("Dokumentet er ændret".to_owned()),
-                (old, new) if old != Some(new) => Some(format!("Link: {}", new.label())),
-                _ => None,
-            };
-            before = Some(visit.status);
-            if let Some(what) = what {
-                all.push((words::day_of(visit.at), s, what));
-            }
-        }
-    }
-    all.sort_by(|a, b| (b.0, &a.1.key).cmp(&(a.0, &b.1.key)));
-    all.into_iter()
-        .take(SHORT)
-        .map(|(day, s, what)| News {
-            day: words::date(day),
-            iso: day.to_string(),
-            strategy: Link::strategy(s),
-            municipality: municipality(facts, s),
-            what,
-        })
-        .collect()
 }
 
 fn themes(facts: &Facts<'_>) -> Vec<Theme> {
@@ -173,11 +128,4 @@ fn themes(facts: &Facts<'_>) -> Vec<Theme> {
         .collect();
     out.sort_by_key(|t| std::cmp::Reverse(t.count));
     out
-}
-
-fn municipality(facts: &Facts<'_>, s: &Strategy) -> Link {
-    facts.standing(&s.key.kommune).map_or_else(
-        || Link::new(&s.key.kommune, routes::municipality(&s.key.kommune)),
-        |standing| Link::municipality(standing.municipality),
-    )
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::parts::{Health, Link, Paper, Proof, Tag, level_label, outside};
 use crate::model::catalogue::Strategy;
 use crate::model::subject::SubjectKind;
+use crate::render::chart::{Chart, timeline};
 use crate::render::facts::{Facts, full_name};
 use crate::render::standing::{Level, Standing};
 use crate::render::{mail, markdown, routes, words};
@@ -27,6 +28,7 @@ pub(in crate::render) struct MunicipalityView {
     read_whole: bool,
     technologies: Vec<Link>,
     pillars: Vec<Pillar>,
+    timeline: Option<Chart>,
     notes: String,
     feed: String,
     compare: String,
@@ -123,6 +125,9 @@ impl MunicipalityView {
                     })
                 })
                 .collect(),
+            timeline: timeline::municipality(facts.catalogue, &m.slug, "tidslinje", &|key| {
+                format!("../../{}", routes::strategy(key))
+            }),
             notes: markdown::render(&m.noter, &routes::root(&routes::municipality(&m.slug))),
             feed: routes::municipality_feed(&m.slug),
             compare: format!("{}?k={}", routes::COMPARE, m.slug),

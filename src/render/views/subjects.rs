@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::municipalities::danish_order;
 use super::parts::{Link, Quote, Tag, level_label};
 use crate::model::subject::{Subject, SubjectKind};
+use crate::render::chart::Chart;
 use crate::render::facts::{Facts, is_counted, mention};
 use crate::render::standing::Level;
-use crate::render::{markdown, routes, words};
+use crate::render::{map, markdown, routes, words};
 
 /// What a vocabulary is called: one, many, and its page's title.
 pub(in crate::render) fn names(kind: SubjectKind) -> (&'static str, &'static str, &'static str) {
@@ -101,6 +102,7 @@ pub(in crate::render) struct SubjectView {
     /// Municipalities with a paper that could not be read whole.
     unread: Vec<Link>,
     years: Vec<Year>,
+    map: Option<Chart>,
     previous: Option<Link>,
     next: Option<Link>,
 }
@@ -170,6 +172,9 @@ impl SubjectView {
             omitting: named(Level::Known(0)),
             unread: named(Level::Unread),
             years: years(facts, subject),
+            map: map::subject(&facts.standings, subject, "kort", &|m| {
+                format!("../../{}", routes::municipality(&m.slug))
+            }),
             previous: neighbour(at.and_then(|i| i.checked_sub(1))),
             next: neighbour(at.map(|i| i + 1)),
         }
