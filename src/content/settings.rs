@@ -26,10 +26,10 @@ pub(super) fn read(file: &str, text: &str) -> Result<Settings, Vec<Problem>> {
         arkiv: policy(&mut fields),
         tema: said(fields.text("tema")),
         // The standard address belongs to the standard licence only.
-        licens_url: licens_url.or_else(|| match licens {
-            None => standard.licens_url,
-            Some(_) => None,
-        }),
+        licens_url: match licens {
+            None => licens_url.or(standard.licens_url),
+            Some(_) => licens_url,
+        },
         licens: licens.unwrap_or(standard.licens),
         demo: fields.flag("demo").unwrap_or(standard.demo),
     };

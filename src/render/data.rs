@@ -4,7 +4,8 @@
 //! it goes back in unchanged.)
 //!
 //! Doors, all pure; `base_url` ends with a slash, and without one addresses are relative:
-//! [`katalog()`] and [`SCHEMA`] for `data/katalog.json` and `data/katalog.schema.json`,
+//! [`katalog()`] and [`SCHEMA`] for `data/katalog.json` and `data/katalog.schema.json`, [`lines`] for
+//! `export ndjson`,
 //! [`themes`] for `data/temaer.csv`, [`dcat()`] for `data/dcat.jsonld`, [`sitemap`] and [`robots`].
 
 mod crawlers;
@@ -14,7 +15,7 @@ mod temaer;
 
 pub use crawlers::{robots, sitemap};
 pub use dcat::dcat;
-pub use katalog::katalog;
+pub use katalog::{katalog, lines};
 pub use temaer::themes;
 
 /// The JSON Schema (draft 2020-12) of `katalog.json`, for `data/katalog.schema.json`.

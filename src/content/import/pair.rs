@@ -35,31 +35,23 @@ struct Round {
     alone: bool,
 }
 
-const ROUNDS: [Round; 6] = [
-    Round {
-        fits: identical,
-        alone: false,
-    },
-    Round {
-        fits: same_link,
-        alone: false,
-    },
-    Round {
-        fits: same_text,
-        alone: false,
-    },
-    Round {
-        fits: same_edition,
-        alone: false,
-    },
-    Round {
-        fits: other_link,
-        alone: true,
-    },
-    Round {
-        fits: period_filled_in,
-        alone: true,
-    },
+const fn certain(fits: fn(&Listing, &Listing) -> bool) -> Round {
+    Round { fits, alone: false }
+}
+
+const fn likely(fits: fn(&Listing, &Listing) -> bool) -> Round {
+    Round { fits, alone: true }
+}
+
+const ROUNDS: [Round; 8] = [
+    certain(identical),
+    certain(|a, b| same_link(a, b) && same_edition(a, b)),
+    certain(|a, b| same_link(a, b) && period_filled_in(a, b)),
+    certain(same_link),
+    certain(same_text),
+    certain(same_edition),
+    likely(other_link),
+    likely(period_filled_in),
 ];
 
 /// Every column that tells rows apart says the same.
@@ -88,7 +80,7 @@ fn same_text(a: &Listing, b: &Listing) -> bool {
 }
 
 fn same_edition(a: &Listing, b: &Listing) -> bool {
-    other_link(a, b) && agree(&a.link, &b.link)
+    other_link(a, b) && links_agree(a, b)
 }
 
 fn other_link(a: &Listing, b: &Listing) -> bool {
@@ -96,7 +88,11 @@ fn other_link(a: &Listing, b: &Listing) -> bool {
 }
 
 fn period_filled_in(a: &Listing, b: &Listing) -> bool {
-    same_form(a, b) && agree(&a.periode, &b.periode) && agree(&a.link, &b.link)
+    same_form(a, b) && agree(&a.periode, &b.periode) && links_agree(a, b)
+}
+
+fn links_agree(a: &Listing, b: &Listing) -> bool {
+    agree(&a.link, &b.link) || same_link(a, b)
 }
 
 fn same_form(a: &Listing, b: &Listing) -> bool {

@@ -174,6 +174,46 @@ pub fn katalog(catalogue: &Catalogue, base_url: Option<&str>) -> Result<String, 
     serde_json::to_string(&katalog)
 }
 
+/// A strategy with its municipality.
+#[derive(Serialize)]
+struct Linje<'a> {
+    kommune: Hvem<'a>,
+    #[serde(flatten)]
+    strategi: Strategi<'a>,
+}
+
+#[derive(Serialize)]
+struct Hvem<'a> {
+    kode: u16,
+    slug: &'a str,
+    navn: &'a str,
+    region: &'a str,
+}
+
+/// The strategies one a line (NDJSON), each as in [`katalog`] with its municipality beside it.
+///
+/// # Errors
+/// As for [`katalog`].
+pub fn lines(catalogue: &Catalogue, base_url: Option<&str>) -> Result<String, serde_json::Error> {
+    let mut out = String::new();
+    for municipality in &catalogue.content.municipalities {
+        for row in catalogue.of(&municipality.slug) {
+            let line = Linje {
+                kommune: Hvem {
+                    kode: municipality.kode,
+                    slug: &municipality.slug,
+                    navn: &municipality.navn,
+                    region: &municipality.region,
+                },
+                strategi: strategi(row, base_url),
+            };
+            out.push_str(&serde_json::to_string(&line)?);
+            out.push('\n');
+        }
+    }
+    Ok(out)
+}
+
 fn kommune<'a>(
     catalogue: &'a Catalogue,
     municipality: &'a Municipality,
@@ -371,6 +411,18 @@ mod tests {
         }
         for health in LinkHealth::ALL {
             assert!(SCHEMA.contains(&format!("\"{}\"", health.id())));
+        }
+    }
+
+    #[test]
+    fn every_strategy_is_a_line() {
+        let catalogue = sample::five();
+        let text = lines(&catalogue, None).expect("serialises");
+        assert_eq!(text.lines().count(), catalogue.strategies.len());
+        for (line, row) in text.lines().zip(&catalogue.strategies) {
+            let line: Value = serde_json::from_str(line).expect("JSON");
+            assert_eq!(line["id"], row.key.to_string());
+            assert_eq!(line["kommune"]["slug"], row.key.kommune);
         }
     }
 }

@@ -1,8 +1,6 @@
-//! The catalogue → data for others: the link list as CSV, everything known as JSON, a row a line as
-//! NDJSON. The CSV holds the list as editors have it and nothing that was worked out, so that it
-//! goes back in through [`import`](super::import()) unchanged.
-
-mod record;
+//! The catalogue → the link list as CSV. It holds the list as editors have it and nothing that was
+//! worked out, so that it goes back in through [`import`](super::import()) unchanged. (What was
+//! worked out is data of the site and is written by `render::data`.)
 
 use super::cell::escape;
 use crate::model::catalogue::Catalogue;
@@ -34,24 +32,6 @@ pub fn csv(catalogue: &Catalogue) -> String {
             out.push_str(&cells.join(";"));
             out.push('\n');
         }
-    }
-    out
-}
-
-/// The whole catalogue as one JSON document, two spaces a level. Keys of the list are Danish as in
-/// the editors' files; what was found carries the names of the profiles.
-pub fn json(catalogue: &Catalogue) -> String {
-    let mut out = serde_json::to_string_pretty(&record::catalogue(catalogue)).unwrap_or_default();
-    out.push('\n');
-    out
-}
-
-/// One JSON document a line for every strategy, each with its municipality.
-pub fn ndjson(catalogue: &Catalogue) -> String {
-    let mut out = String::new();
-    for line in record::lines(catalogue) {
-        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
-        out.push('\n');
     }
     out
 }
