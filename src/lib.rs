@@ -23,6 +23,7 @@ pub mod content;
 pub mod crawl;
 pub mod danish;
 pub mod fetch;
+pub mod extract;
 pub mod model;
 pub mod progress;
 pub mod render;

@@ -1,0 +1,218 @@
+//! An element → the blocks of its text, in order. What a screen reader would skip as furniture is
+//! skipped; what an accordion hides is not.
+
+use scraper::{ElementRef, Html, Node};
+
+use crate::model::document::{Block, BlockKind};
+
+use super::super::words::clean;
+use super::furniture;
+
+/// Nesting below this is read as flat text: no page is written so deep, and the walk recurses.
+const MAX_DEPTH: usize = 300;
+
+/// Elements that never carry text of the page.
+const SILENT: &[&str] = &[
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "select", "option",
+    "input", "textarea", "audio", "video", "canvas", "math", "head", "dialog",
+];
+
+/// Elements whose text runs on within a line.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr", "picture", "img", "button",
+];
+
+/// The blocks of an element.
+pub(super) fn blocks(element: ElementRef<'_>) -> Vec<Block> {
+    let mut walk = Walk {
+        blocks: Vec::new(),
+        open: String::new(),
+        kind: BlockKind::Paragraph,
+        level: 1,
+        root: element,
+    };
+    walk.children(element, 0);
+    walk.flush();
+    furniture::without_noise(walk.blocks)
+}
+
+/// Depth of the deepest element.
+pub(super) fn depth(page: &Html) -> usize {
+    // Parents come before their children in the tree's own order.
+    page.tree
+        .root()
+        .descendants()
+        .filter(|node| !node.has_children())
+        .map(|leaf| leaf.ancestors().take(1_000).count())
+        .max()
+        .unwrap_or(0)
+}
+
+struct Walk<'a> {
+    blocks: Vec<Block>,
+    open: String,
+    kind: BlockKind,
+    /// Level of the last heading: an accordion's summary is one below.
+    level: u8,
+    root: ElementRef<'a>,
+}
+
+impl<'a> Walk<'a> {
+    fn flush(&mut self) {
+        let text = clean(&self.open);
+        self.open.clear();
+        if text.chars().any(char::is_alphanumeric) {
+            self.blocks.push(Block::new(self.kind, text));
+        }
+    }
+
+    fn children(&mut self, element: ElementRef<'a>, depth: usize) {
+        for child in element.children() {
+            match child.value() {
+                Node::Text(text) => self.open.push_str(text),
+                Node::Element(_) => {
+                    if let Some(child) = ElementRef::wrap(child) {
+                        self.element(child, depth + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn element(&mut self, element: ElementRef<'a>, depth: usize) {
+        let name = element.value().name();
+        if SILENT.contains(&name) || furniture::is(element, self.root) {
+            return;
+        }
+        if depth > MAX_DEPTH {
+            self.open.extend(element.text());
+            return;
+        }
+        match name {
+            "br" => self.open.push(' '),
+            "hr" => self.flush(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = name.as_bytes()[1] - b'0';
+                self.level = level;
+                self.within(BlockKind::Heading { level }, element, depth);
+            }
+            "summary" => self.within(self.below(), element, depth),
+            // The head of an accordion, where no heading element wraps it.
+            "button" if element.attr("aria-expanded").is_some() && !self.in_heading() => {
+                self.within(self.below(), element, depth);
+            }
+            "li" | "dd" => self.within(BlockKind::ListItem, element, depth),
+            "dt" => self.within(BlockKind::ListItem, element, depth),
+            "figcaption" | "caption" => self.within(BlockKind::Caption, element, depth),
+            "table" => self.table(element, depth),
+            "p" if matches!(self.kind, BlockKind::ListItem) => {
+                // <li><p>…</p></li> is one item.
+                self.open.push(' ');
+                self.children(element, depth);
+                self.open.push(' ');
+            }
+            name if INLINE.contains(&name) => {
+                self.children(element, depth);
+            }
+            _ if self.in_heading() => {
+                self.open.push(' ');
+                self.children(element, depth);
+                self.open.push(' ');
+            }
+            _ => {
+                self.flush();
+                self.children(element, depth);
+                self.flush();
+            }
+        }
+    }
+
+    fn in_heading(&self) -> bool {
+        matches!(self.kind, BlockKind::Heading { .. })
+    }
+
+    fn below(&self) -> BlockKind {
+        BlockKind::Heading {
+            level: (self.level + 1).min(6),
+        }
+    }
+
+    fn within(&mut self, kind: BlockKind, element: ElementRef<'a>, depth: usize) {
+        self.flush();
+        let before = std::mem::replace(&mut self.kind, kind);
+        self.children(element, depth);
+        self.flush();
+        self.kind = before;
+    }
+
+    /// A table of data is one block; a table that holds the page's layout is walked through.
+    fn table(&mut self, element: ElementRef<'a>, depth: usize) {
+        self.flush();
+        let layout = element.descendants().skip(1).any(|n| {
+            n.value()
+                .as_element()
+                .is_some_and(|e| matches!(e.name(), "table" | "h1" | "h2" | "h3" | "ul" | "ol"))
+        });
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for row in descendants(element, "tr") {
+            let cells: Vec<String> = row
+                .children()
+                .filter_map(ElementRef::wrap)
+                .filter(|c| matches!(c.value().name(), "td" | "th"))
+                .map(|c| clean(&spaced_text(c)))
+                .collect();
+            if cells.iter().any(|c| !c.is_empty()) {
+                rows.push(cells);
+            }
+        }
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        if layout || columns < 2 {
+            self.children(element, depth);
+            self.flush();
+            return;
+        }
+        for caption in descendants(element, "caption") {
+            let text = clean(&spaced_text(caption));
+            if !text.is_empty() {
+                self.blocks.push(Block::new(BlockKind::Caption, text));
+            }
+        }
+        let text: Vec<String> = rows
+            .iter()
+            .map(|row| row.join("\t").trim_end().to_owned())
+            .collect();
+        self.blocks
+            .push(Block::new(BlockKind::Table, text.join("\n")));
+    }
+}
+
+fn descendants<'a>(element: ElementRef<'a>, name: &'a str) -> impl Iterator<Item = ElementRef<'a>> {
+    element
+        .descendants()
+        .filter_map(ElementRef::wrap)
+        .filter(move |e| e.value().name() == name)
+}
+
+/// The text under an element, with a space where an element begins or ends.
+pub(super) fn spaced_text(element: ElementRef<'_>) -> String {
+    let mut out = String::new();
+    for node in element.descendants() {
+        match node.value() {
+            Node::Text(text) => {
+                let silent = node
+                    .parent()
+                    .and_then(|p| p.value().as_element())
+                    .is_some_and(|e| SILENT.contains(&e.name()));
+                if !silent {
+                    out.push_str(text);
+                }
+            }
+            Node::Element(e) if !INLINE.contains(&e.name()) => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}

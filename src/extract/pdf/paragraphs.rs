@@ -1,0 +1,194 @@
+//! Lines of a page → paragraphs: runs of lines of one style without a gap. On tagged pages the
+//! structure tree has said what a paragraph is, and only that is used.
+
+use super::lines::{Line, Role, Unit};
+use super::style::Styles;
+
+/// Lines that make one paragraph, heading, item or row of cells.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Piece {
+    /// Lines of text.
+    Text(Paragraph),
+    /// A table.
+    Table(Vec<Vec<Option<Line>>>),
+}
+
+/// A run of lines.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Paragraph {
+    /// What the layout says it is.
+    pub role: Role,
+    /// Its lines in order; never empty.
+    pub lines: Vec<Line>,
+    /// Sign that opened it as a list item; already cut from the first line.
+    pub bullet: bool,
+}
+
+impl Paragraph {
+    /// Type size of most of it.
+    pub(super) fn size(&self) -> f32 {
+        self.lines.iter().map(|l| l.size).fold(0.0, f32::max)
+    }
+
+    /// Whether all of it is bold.
+    pub(super) fn bold(&self) -> bool {
+        self.lines.iter().all(|l| l.bold)
+    }
+
+    fn last(&self) -> Option<&Line> {
+        self.lines.last()
+    }
+}
+
+/// Signs that open a list item, beside the private-use ones of symbol fonts.
+const BULLETS: &[char] = &[
+    '•', '●', '▪', '■', '◦', '○', '‣', '·', '∙', '►', '▶', '➢', '➤', '→', '✓', '✔', '❖', '◆', '□',
+    '–', '-', '*', '⁃', '➔', '»',
+];
+
+/// The line without its bullet.
+fn without_bullet(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    let private = ('\u{f000}'..='\u{f0ff}').contains(&first);
+    let rest = chars.as_str();
+    let spaced = rest.starts_with(char::is_whitespace);
+    // "-5 %" is a number and "o" a letter unless a space follows.
+    let opens = private
+        || (BULLETS.contains(&first)
+            && (spaced || !matches!(first, '–' | '-' | '*' | '»' | '→' | '·')))
+        || (first == 'o' && spaced && rest.trim_start().starts_with(char::is_uppercase));
+    (opens && rest.chars().any(char::is_alphanumeric)).then(|| rest.trim_start())
+}
+
+/// Cuts the units of a page into paragraphs.
+pub(super) fn cut(units: Vec<Unit>, tagged: bool, styles: &Styles) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for unit in units {
+        match unit {
+            Unit::Table(rows) => pieces.push(Piece::Table(rows)),
+            Unit::Lines(role, lines) => cut_lines(role, lines, tagged, styles, &mut pieces),
+        }
+    }
+    pieces
+}
+
+fn cut_lines(role: Role, lines: Vec<Line>, tagged: bool, styles: &Styles, pieces: &mut Vec<Piece>) {
+    let mut fresh = true;
+    for mut line in lines {
+        let bullet = match without_bullet(&line.text) {
+            Some(rest) => {
+                line.text = rest.to_owned();
+                true
+            }
+            None => false,
+        };
+        if let Some(Piece::Text(open)) = pieces.last_mut() {
+            let joins = if fresh {
+                !tagged && !bullet && continues_over(open, &line, role)
+            } else if tagged {
+                !bullet
+            } else {
+                !bullet && continues(open, &line, styles)
+            };
+            if joins {
+                open.lines.push(line);
+                fresh = false;
+                continue;
+            }
+        }
+        pieces.push(Piece::Text(Paragraph {
+            role,
+            bullet: bullet || (fresh && role == Role::Item),
+            lines: vec![line],
+        }));
+        fresh = false;
+    }
+}
+
+fn same_style(a: &Line, b: &Line) -> bool {
+    (a.size - b.size).abs() <= 0.6 && a.bold == b.bold
+}
+
+/// Whether a line goes on the paragraph before it, in the same unit.
+fn continues(open: &Paragraph, line: &Line, styles: &Styles) -> bool {
+    let Some(last) = open.last() else {
+        return false;
+    };
+    let step = last.y - line.y;
+    let size = last.size.max(line.size);
+    if step.abs() < 0.5 * size {
+        return true; // the same visual line in two pieces
+    }
+    if (last.size - line.size).abs() > 0.6 {
+        return false;
+    }
+    // A word in bold at a line's start does not make the line bold; a bold line above plain ones is
+    // a heading of its own, unless its sentence goes on.
+    if last.bold != line.bold && !(step > 0.0 && starts_low(line) && !ends_sentence(last)) {
+        return false;
+    }
+    if step < 0.0 {
+        return !ends_sentence(last) && (starts_low(line) || ends_hyphen(last));
+    }
+    let leading = styles.leading(size);
+    if step > 1.25 * leading && step > leading + 1.2 {
+        return false;
+    }
+    // An indented first line opens a paragraph where the one before is over.
+    let indent = line.x - last.x;
+    if indent > 0.8 * size
+        && indent < 4.0 * size
+        && ends_sentence(last)
+        && open.lines.len() > 1
+        && !open.bullet
+    {
+        return false;
+    }
+    true
+}
+
+/// Whether a line goes on a paragraph that ended another unit: the next column of the same text.
+fn continues_over(open: &Paragraph, line: &Line, role: Role) -> bool {
+    let Some(last) = open.last() else {
+        return false;
+    };
+    matches!((open.role, role), (Role::Text | Role::Item, Role::Text))
+        && same_style(last, line)
+        && line.y > last.y
+        && !ends_sentence(last)
+        && (starts_low(line) || ends_hyphen(last))
+}
+
+fn ends_sentence(line: &Line) -> bool {
+    line.text
+        .trim_end()
+        .ends_with(['.', '!', '?', ':', ';', '”', '"', '»'])
+}
+
+fn ends_hyphen(line: &Line) -> bool {
+    line.text
+        .trim_end()
+        .ends_with(super::super::words::is_hyphen)
+}
+
+fn starts_low(line: &Line) -> bool {
+    line.text.trim_start().starts_with(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bullets_are_signs_and_not_numbers() {
+        assert_eq!(without_bullet("• Data"), Some("Data"));
+        assert_eq!(without_bullet("\u{f0b7} Data"), Some("Data"));
+        assert_eq!(without_bullet("- Data"), Some("Data"));
+        assert_eq!(without_bullet("-5 %"), None);
+        assert_eq!(without_bullet("o Borgere"), Some("Borgere"));
+        assert_eq!(without_bullet("og borgere"), None);
+        assert_eq!(without_bullet("–"), None);
+    }
+}

@@ -1,0 +1,126 @@
+//! What a PDF says beside its pages: stated title, author, dates, language, bookmarks, comments and
+//! form values → the document's metadata, outline and annotation texts.
+
+use std::collections::HashMap;
+
+use pdfboss_core::{
+    Date as PdfDate, Destination, DestinationPage, Document, FieldType, ObjRef, Object,
+    OutlineItem as Bookmark, Page,
+};
+
+use super::super::words::clean;
+use crate::model::Date;
+use crate::model::document::{Metadata, OutlineItem};
+
+/// Bookmarks beyond these are no outline but an index.
+const MAX_BOOKMARKS: usize = 2_000;
+
+/// Reads the document information dictionary.
+pub(super) fn metadata(doc: &Document) -> Metadata {
+    let stated = doc.metadata();
+    let text = |t: Option<String>| t.map(|t| clean(&t)).filter(|t| !t.is_empty());
+    Metadata {
+        media_type: "application/pdf".to_owned(),
+        created: stated.creation_date_parsed().and_then(day),
+        modified: stated.mod_date_parsed().and_then(day),
+        title: text(stated.title),
+        author: text(stated.author),
+        language: text(doc.language()),
+    }
+}
+
+fn day(date: PdfDate) -> Option<Date> {
+    Date::new(
+        i16::try_from(date.year).ok()?,
+        i8::try_from(date.month).ok()?,
+        i8::try_from(date.day).ok()?,
+    )
+    .ok()
+}
+
+/// Bookmarks that point at a page, in order.
+pub(super) fn outline(doc: &Document, pages: &[Page]) -> Vec<OutlineItem> {
+    let bookmarks = doc.outline();
+    if bookmarks.is_empty() {
+        return Vec::new();
+    }
+    let numbers: HashMap<ObjRef, u32> = pages
+        .iter()
+        .filter_map(|p| Some((p.object_ref()?, p.index as u32 + 1)))
+        .collect();
+    let mut out = Vec::new();
+    collect(&bookmarks, 1, &numbers, &mut out);
+    out
+}
+
+fn collect(
+    items: &[Bookmark],
+    level: u8,
+    numbers: &HashMap<ObjRef, u32>,
+    out: &mut Vec<OutlineItem>,
+) {
+    for item in items {
+        if out.len() >= MAX_BOOKMARKS {
+            return;
+        }
+        let page = match item.destination.as_ref().map(page_of) {
+            Some(DestinationPage::Object(r)) => numbers.get(&r).copied(),
+            Some(DestinationPage::Number(n)) => Some(n.saturating_add(1)),
+            None => None,
+        };
+        let title = clean(&item.title);
+        if let (Some(page), false) = (page, title.is_empty()) {
+            out.push(OutlineItem { title, level, page });
+        }
+        collect(&item.children, level.saturating_add(1).min(6), numbers, out);
+    }
+}
+
+fn page_of(destination: &Destination) -> DestinationPage {
+    destination.page
+}
+
+/// Text of form fields by the widget that shows it.
+pub(super) fn form_texts(doc: &Document) -> HashMap<ObjRef, String> {
+    let mut out = HashMap::new();
+    for field in doc.form_fields() {
+        if !matches!(field.field_type, Some(FieldType::Text | FieldType::Choice)) {
+            continue;
+        }
+        let Some(text) = field.value.as_ref().and_then(value) else {
+            continue;
+        };
+        if let Some(widget) = field.widgets.first() {
+            out.insert(widget.object, text);
+        }
+    }
+    out
+}
+
+fn value(value: &Object) -> Option<String> {
+    let bytes = value.as_str_bytes()?;
+    let text = clean(&pdfboss_core::object::decode_text_string(bytes));
+    (!text.is_empty()).then_some(text)
+}
+
+/// Texts of a page that are not part of its own flow: form values, notes and comments.
+pub(super) fn annotations(
+    doc: &Document,
+    page: &Page,
+    forms: &HashMap<ObjRef, String>,
+) -> Vec<String> {
+    let mut out = Vec::new();
+    for annotation in doc.annotations(page) {
+        if annotation.flags.hidden() {
+            continue;
+        }
+        let text = match annotation.subtype.as_str() {
+            "Widget" => annotation.object.and_then(|r| forms.get(&r).cloned()),
+            // Links describe their target and pop-ups repeat their parent.
+            "Link" | "Popup" => None,
+            _ => annotation.contents.as_deref().map(clean),
+        };
+        out.extend(text.filter(|t| !t.is_empty()));
+    }
+    out
+}

@@ -1,0 +1,129 @@
+//! Spans of letter-spaced type → spans of words. A heading set with wide tracking comes out letter
+//! by letter ("K O M M U N E"); here the letters of a word become one span again, so that line
+//! assembly sees words. Ordinary type, digits in columns and formulas are left alone.
+
+use pdfboss_text::TextSpan;
+
+/// Letters in a row that make letter-spacing likely; fewer may be initials or a formula.
+const MIN_LETTERS: usize = 4;
+/// Gaps between letters, as a share of the type size: below, line assembly joins them anyway;
+/// above, they stand in columns.
+const GAP: std::ops::RangeInclusive<f32> = 0.08..=1.2;
+
+/// Joins the letters of letter-spaced words.
+pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
+    // Cheap exit for the ordinary page: no four short spans in a row.
+    let mut row = 0;
+    let suspicious = spans.iter().any(|s| {
+        row = if is_letter(s) { row + 1 } else { 0 };
+        row >= MIN_LETTERS
+    });
+    if !suspicious {
+        return spans;
+    }
+    let mut out: Vec<TextSpan> = Vec::with_capacity(spans.len());
+    let mut run: Vec<TextSpan> = Vec::new();
+    for span in spans {
+        if run.last().is_some_and(|last| !follows(last, &span)) {
+            flush(&mut run, &mut out);
+        }
+        if is_letter(&span) || (!run.is_empty() && is_space(&span)) {
+            run.push(span);
+        } else {
+            flush(&mut run, &mut out);
+            out.push(span);
+        }
+    }
+    flush(&mut run, &mut out);
+    out
+}
+
+/// One or two signs ("KO" where kerning keeps a pair in one operator).
+fn is_letter(span: &TextSpan) -> bool {
+    span.rotate == 0
+        && !span.vertical
+        && !is_space(span)
+        && span.text.chars().count() <= 2
+        && span.text.chars().all(|c| !c.is_whitespace())
+}
+
+fn is_space(span: &TextSpan) -> bool {
+    span.text.chars().all(char::is_whitespace)
+}
+
+fn follows(last: &TextSpan, span: &TextSpan) -> bool {
+    let gap = span.x - last.end_x;
+    (span.y - last.y).abs() <= 0.1 * span.size
+        && (span.size - last.size).abs() <= 0.05 * span.size
+        && gap > -0.1 * span.size
+        && gap <= 2.0 * span.size
+}
+
+fn flush(run: &mut Vec<TextSpan>, out: &mut Vec<TextSpan>) {
+    let spans = std::mem::take(run);
+    match tracking(&spans) {
+        Some(gap) => join(spans, gap, out),
+        None => out.extend(spans),
+    }
+}
+
+/// The usual gap between the letters of a run, where it is letter-spaced type.
+fn tracking(run: &[TextSpan]) -> Option<f32> {
+    let letters: Vec<&TextSpan> = run.iter().filter(|s| !is_space(s)).collect();
+    let chars: usize = letters.iter().map(|s| s.text.chars().count()).sum();
+    let alphabetic = letters
+        .iter()
+        .filter(|s| s.text.chars().any(char::is_alphabetic))
+        .count();
+    if letters.len() < MIN_LETTERS
+        || chars * 2 > letters.len() * 3
+        || alphabetic * 3 < letters.len() * 2
+    {
+        return None;
+    }
+    let mut gaps: Vec<f32> = run
+        .windows(2)
+        .filter(|pair| !is_space(&pair[0]) && !is_space(&pair[1]))
+        .map(|pair| (pair[1].x - pair[0].end_x) / pair[1].size.max(0.1))
+        .collect();
+    gaps.sort_by(f32::total_cmp);
+    let median = *gaps.get(gaps.len() / 2)?;
+    GAP.contains(&median).then_some(median)
+}
+
+/// Words of the run, parted by space glyphs or by gaps well beyond the tracking.
+fn join(spans: Vec<TextSpan>, gap: f32, out: &mut Vec<TextSpan>) {
+    let mut word: Option<TextSpan> = None;
+    let mut parted = false;
+    for span in spans {
+        if is_space(&span) {
+            parted = true;
+            continue;
+        }
+        let wide = word
+            .as_ref()
+            .is_some_and(|w| (span.x - w.end_x) / span.size.max(0.1) > 1.6 * gap + 0.1);
+        match &mut word {
+            Some(w) if !parted && !wide => {
+                w.text.push_str(&span.text);
+                w.end_x = span.end_x;
+                w.bbox.x1 = span.bbox.x1;
+                w.glyph_x = Box::default();
+            }
+            _ => {
+                // A trailing space makes the word boundary independent of any gap rule.
+                if let Some(mut done) = word.replace(span) {
+                    done.text.push(' ');
+                    out.push(done);
+                }
+            }
+        }
+        parted = false;
+    }
+    if let Some(mut done) = word {
+        if parted {
+            done.text.push(' ');
+        }
+        out.push(done);
+    }
+}
