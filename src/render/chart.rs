@@ -5,7 +5,11 @@
 //! Doors, all pure; `id` must be unique on the page, `href` gives the address of a strategy or a
 //! municipality as seen from that page:
 //!
-//! - [`timeline::all`], [`timeline::municipality`], [`timeline::compare`]
+//! - [`timeline::all`], [`timeline::municipality`], [`timeline::compare`]: periods on one axis
+//! - [`forms::forms`]: forms by start year
+//! - [`trend::themes`], [`trend::subject`]: share of municipalities that write of a subject, by year
+//! - [`scatter::breadth_and_depth`]: every municipality by number of themes and by depth
+//! - [`profile::profile`]: a municipality's themes beside country and group
 //!
 //! A template shows `chart.svg` as it is (it is safe markup), inside
 //! `<figure class="diagram-ramme">`, wraps it in a scrolling `<div class="diagram-rul" tabindex="0"
@@ -13,9 +17,13 @@
 //! `chart.caption` as `<figcaption>`, `chart.legend` as `<ul class="diagram-noegle">` (swatch, label,
 //! count) and `chart.table` as a table in a `<details>`.
 
+pub mod forms;
 pub(in crate::render) mod pattern;
+pub mod profile;
+pub mod scatter;
 pub(in crate::render) mod svg;
 pub mod timeline;
+pub mod trend;
 
 use serde::Serialize;
 
@@ -46,12 +54,19 @@ pub struct Key {
 }
 
 impl Key {
-    /// An entry whose sample has this class and these attributes (markup of our own making).
+    /// An entry whose sample is a field with this class and these attributes (markup of our own
+    /// making).
     pub(in crate::render) fn new(class: &str, attributes: &str, label: impl Into<String>) -> Self {
+        let field = format!("<path d=\"M1 1h18v12H1z\" class=\"{class}\"{attributes}/>");
+        Self::of_shape(&field, label)
+    }
+
+    /// An entry whose sample is this shape on a sheet of 20 by 14 (markup of our own making).
+    pub(in crate::render) fn of_shape(shape: &str, label: impl Into<String>) -> Self {
         Self {
             swatch: format!(
-                "<svg class=\"diagram-proeve\" width=\"20\" height=\"14\" viewBox=\"0 0 20 14\" aria-hidden=\"true\">\
-                 <path d=\"M1 1h18v12H1z\" class=\"{class}\"{attributes}/></svg>"
+                "<svg class=\"diagram-proeve\" width=\"20\" height=\"14\" viewBox=\"0 0 20 14\" \
+                 aria-hidden=\"true\">{shape}</svg>"
             ),
             label: label.into(),
             count: None,
@@ -123,6 +138,11 @@ impl Table {
     }
 }
 
+/// A count as a length.
+pub(in crate::render) fn float(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
+}
+
 /// A day as Danes write it: `21. november 2026`.
 pub(in crate::render) fn danish_day(day: crate::model::Date) -> String {
     const MONTHS: [&str; 12] = [
@@ -170,6 +190,71 @@ pub(in crate::render) fn danish_number(value: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Relative luminance, WCAG 2.2.
+    fn luminance(hex: &str) -> f64 {
+        let channel = |at: usize| {
+            let value = u8::from_str_radix(&hex[at..at + 2], 16).expect("hex");
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn colours_that_carry_meaning_stand_out_in_light_dark_and_print() {
+        let css = include_str!("../../themes/kl/assets/diagrammer.css");
+        let schemes: Vec<Vec<(&str, &str)>> = css
+            .split(":root {")
+            .skip(1)
+            .map(|block| {
+                let block = block.split('}').next().expect("a block");
+                let lines = block
+                    .lines()
+                    .filter_map(|l| l.trim().trim_end_matches(';').split_once(": "));
+                lines.collect()
+            })
+            .collect();
+        assert_eq!(schemes.len(), 3, "light, dark and print");
+        for scheme in schemes {
+            let of = |name: &str| {
+                let found = scheme.iter().find(|(key, _)| *key == name);
+                found
+                    .map(|(_, colour)| *colour)
+                    .unwrap_or_else(|| panic!("no {name}"))
+            };
+            let ground = of("--diagram-bund");
+            for (name, colour) in &scheme {
+                let carries = name.starts_with("--serie-")
+                    || ["--diagram-streg", "--diagram-idag"].contains(name);
+                let ratio = contrast(colour, ground);
+                assert!(
+                    !carries || ratio >= 3.0,
+                    "{name} {colour} has {ratio:.2} on {ground}"
+                );
+            }
+            // Strokes of the patterns on their own ground.
+            for (stroke, surface) in [
+                ("--serie-2", "--lys-2"),
+                ("--serie-1", "--lys-1"),
+                ("--serie-3", "--lys-3"),
+                ("--serie-8", "--lys-8"),
+                ("--diagram-bund", "--serie-2"),
+            ] {
+                let ratio = contrast(of(stroke), of(surface));
+                assert!(ratio >= 3.0, "{stroke} has {ratio:.2} on {surface}");
+            }
+        }
+    }
 
     #[test]
     fn days_and_numbers_are_danish() {

@@ -125,6 +125,17 @@ impl Svg {
         );
     }
 
+    /// A dot, coloured by class.
+    pub(in crate::render) fn circle(&mut self, class: &str, (x, y): (f64, f64), radius: f64) {
+        let _ = write!(
+            self.body,
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" class=\"{class}\"/>",
+            number(x),
+            number(y),
+            number(radius)
+        );
+    }
+
     /// A straight line, coloured by class.
     pub(in crate::render) fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
         let _ = write!(

@@ -9,7 +9,7 @@ use crate::model::status::Status;
 
 use super::pattern::{self, Look};
 use super::svg::{Anchor, SMALL, Svg, TEXT, fit, number, width};
-use super::{Cell, Chart, Table, danish_day};
+use super::{Cell, Chart, Table, danish_day, float};
 
 /// The address of a strategy's page, as seen from the page the chart stands on.
 pub type Href<'a> = &'a dyn Fn(&RowKey) -> String;
@@ -101,7 +101,7 @@ fn draw(
         danish_day(catalogue.as_of)
     );
     let below = if bars.len() > 15 { 26.0 } else { 8.0 };
-    let height = axis.top + count(bars.len()) * ROW + below;
+    let height = axis.top + float(bars.len()) * ROW + below;
     let mut svg = Svg::new(id, "tidslinje", (WIDTH, height), words.title, &description);
     let mut looks: Vec<(Look, Status)> = bars
         .iter()
@@ -204,7 +204,7 @@ impl Axis {
     }
 
     fn draw_years(&self, svg: &mut Svg, rows: usize) {
-        let bottom = self.top + count(rows) * ROW;
+        let bottom = self.top + float(rows) * ROW;
         let gap = self.x(self.first + 1.0) - self.x(self.first);
         let mut year = self.first;
         while year <= self.last {
@@ -236,7 +236,7 @@ impl Axis {
     fn draw_day(&self, svg: &mut Svg, catalogue: &Catalogue, rows: usize) {
         let day = catalogue.as_of;
         let x = self.x(f64::from(day.year()) + f64::from(day.day_of_year() - 1) / 365.25);
-        let bottom = self.top + count(rows) * ROW;
+        let bottom = self.top + float(rows) * ROW;
         svg.line("tid-idag", (x, self.top - 4.0), (x, bottom));
         svg.line("tid-idag", (x, self.top - 27.0), (x, self.top - 21.0));
         let text = format!("{}.{}.{}", day.day(), day.month(), day.year());
@@ -254,7 +254,7 @@ impl Axis {
         href: Href<'_>,
         by: By,
     ) {
-        let top = self.top + count(at) * ROW;
+        let top = self.top + float(at) * ROW;
         let (middle, base) = (top + ROW / 2.0, top + ROW / 2.0 + 4.5);
         let look = look(bar.row.status);
         svg.open_link(&href(&bar.row.key), &spoken(catalogue, bar.row));
@@ -296,10 +296,6 @@ fn shape(left: f64, right: f64, middle: f64, open_left: bool, open_right: bool) 
         format!("H{r}V{bottom}z")
     };
     head + &tail
-}
-
-fn count(rows: usize) -> f64 {
-    u32::try_from(rows).map_or(0.0, f64::from)
 }
 
 fn look(status: Status) -> Look {
@@ -348,4 +344,86 @@ fn table(catalogue: &Catalogue, rows: &[&Strategy], href: Href<'_>) -> Table {
         ]);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    fn href(key: &RowKey) -> String {
+        format!("strategier/{key}/")
+    }
+
+    #[test]
+    fn every_stated_period_has_a_bar_and_every_row_a_line_in_the_table() {
+        let catalogue = sample::five();
+        let chart = all(&catalogue, "t", &href).expect("periods");
+        assert_eq!(chart.table.rows.len(), 5);
+        assert_eq!(chart.svg.matches("aria-label=").count(), 5);
+        assert!(
+            chart
+                .svg
+                .contains("Rødovre: Digitaliseringsstrategi 2015–2018, 2015–2018, udløbet")
+        );
+        // The planning strategy was adopted in 2019: a mark and a line into the unknown.
+        assert_eq!(chart.svg.matches("tid-uvis").count(), 1);
+        assert_eq!(chart.svg.matches("tid-idag").count(), 2);
+        assert!(!chart.svg.contains("style="));
+    }
+
+    #[test]
+    fn rows_without_a_period_stand_in_the_table_only() {
+        let place = sample::municipality(751, "aarhus", "Aarhus", "Midtjylland", 1);
+        let rows = vec![
+            sample::Row {
+                slug: "a",
+                period: "2020-2024",
+                ..sample::Row::PLAIN
+            },
+            sample::Row {
+                slug: "b",
+                ..sample::Row::PLAIN
+            },
+        ];
+        let catalogue = sample::catalogue(vec![(place, rows)]);
+        let chart = municipality(&catalogue, "aarhus", "t", &href).expect("one period");
+        assert_eq!(chart.svg.matches("aria-label=").count(), 1);
+        assert_eq!(chart.table.rows.len(), 2);
+        assert!(chart.caption.contains("Én strategi uden oplyst periode"));
+        assert_eq!(municipality(&catalogue, "findes-ikke", "t", &href), None);
+    }
+
+    #[test]
+    fn an_open_period_ends_where_the_next_edition_begins() {
+        let place = sample::municipality(751, "aarhus", "Aarhus", "Midtjylland", 1);
+        let rows = vec![
+            sample::Row {
+                slug: "a",
+                period: "Fra 2016",
+                ..sample::Row::PLAIN
+            },
+            sample::Row {
+                slug: "b",
+                period: "2021-2030",
+                ..sample::Row::PLAIN
+            },
+        ];
+        let catalogue = sample::catalogue(vec![(place, rows)]);
+        let open = bar(&catalogue, &catalogue.strategies[0]).expect("a period");
+        assert_eq!((open.from, open.to), (Some(2016.0), Some(2021.0)));
+    }
+
+    #[test]
+    fn open_ends_are_points() {
+        assert_eq!(shape(10.0, 50.0, 20.0, false, false), "M10 27V13H50V27z");
+        assert_eq!(
+            shape(10.0, 50.0, 20.0, false, true),
+            "M10 27V13H42L50 20L42 27z"
+        );
+        assert_eq!(
+            shape(10.0, 50.0, 20.0, true, false),
+            "M18 27L10 20L18 13H50V27z"
+        );
+    }
 }
