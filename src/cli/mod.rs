@@ -2,6 +2,7 @@
 //! and the only one that looks at the clock. One file a command, each with its options and a `run`.
 
 mod analyse;
+mod archive;
 mod bar;
 mod eval;
 mod serve;
@@ -48,6 +49,8 @@ enum Color {
 enum Command {
     /// Turn documents into profiles
     Analyse(analyse::Args),
+    /// Look into the archive of fetched files
+    Archive(archive::Args),
     /// Measure the analysis against labelled documents and paragraphs
     Eval(eval::Args),
     /// Preview the site, rebuilt on every change
@@ -58,6 +61,7 @@ impl Command {
     fn run(&self, cx: &Context) -> anyhow::Result<Code> {
         match self {
             Self::Analyse(args) => analyse::run(args, cx),
+            Self::Archive(args) => archive::run(args, cx),
             Self::Eval(args) => eval::run(args, cx),
             Self::Serve(args) => serve::run(args, cx),
         }

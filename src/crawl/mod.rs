@@ -77,6 +77,9 @@ pub trait Reader: Sync {
     fn read(&self, body: &Body) -> Option<Reading>;
 }
 
+/// Somebody who is told of visits.
+pub type Listener = Arc<dyn Fn(&Visit) + Send + Sync>;
+
 /// What to crawl and how.
 #[derive(Clone)]
 pub struct Options {
@@ -87,7 +90,7 @@ pub struct Options {
     /// Slugs of the municipalities to crawl; empty: all.
     pub only: Vec<String>,
     /// Told of each visit as soon as it is known.
-    pub on_visit: Option<Arc<dyn Fn(&Visit) + Send + Sync>>,
+    pub on_visit: Option<Listener>,
 }
 
 impl Options {

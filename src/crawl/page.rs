@@ -62,7 +62,7 @@ impl Walk<'_> {
             let inside = match node.value() {
                 Node::Text(text) => {
                     if !furniture {
-                        self.page.text.push_str(&text);
+                        self.page.text.push_str(text);
                     }
                     continue;
                 }
@@ -177,7 +177,7 @@ fn text_of(node: NodeRef<'_, Node>) -> String {
     let mut out = String::new();
     for child in node.descendants() {
         if let Node::Text(text) = child.value() {
-            out.push_str(&text);
+            out.push_str(text);
             out.push(' ');
         }
     }

@@ -24,9 +24,12 @@ pub(super) struct Web<'a> {
     client: Client,
     archive: RefCell<&'a mut Archive>,
     options: &'a Options,
-    hops: RefCell<BTreeMap<String, Rc<OnceCell<Result<Rc<Hop>, Failure>>>>>,
-    rules: RefCell<BTreeMap<String, Rc<OnceCell<Result<Rc<Robots>, Failure>>>>>,
+    hops: Once<Hop>,
+    rules: Once<Robots>,
 }
+
+/// Answers by key, each asked for once; whoever comes second waits for the first.
+type Once<T> = RefCell<BTreeMap<String, Rc<OnceCell<Result<Rc<T>, Failure>>>>>;
 
 /// One answer, from the network or from the archive.
 #[derive(Debug)]

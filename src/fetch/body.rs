@@ -245,6 +245,7 @@ impl Spool {
 }
 
 /// An error while reading: the connection's, or a decoder's.
+#[expect(clippy::needless_pass_by_value, reason = "shape of map_err")]
 fn read_failure(error: io::Error) -> Failure {
     let from_wire = error
         .get_ref()

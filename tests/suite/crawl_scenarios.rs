@@ -461,3 +461,82 @@ fn the_user_agent_names_us_and_a_contact() {
         assert!(agent.starts_with("strategikatalog/") && agent.contains("kontakt@example.dk"));
     }
 }
+
+/// Every kind of record we write, as PyPI's warcio sees it. Without warcio on the PATH there is
+/// nothing to ask.
+#[test]
+fn warcio_accepts_every_file() {
+    let web = Web::start(|request, before| match (request.target.as_str(), before) {
+        ("/a.pdf" | "/b.pdf", 0) => answer("200 OK", &[("etag", "\"1\"")], &pdf(TEXT)),
+        ("/a.pdf", _) => Play::Send(b"HTTP/1.1 304 Not Modified\r\n\r\n".to_vec()),
+        ("/gammel", _) => redirect("301 Moved", "/b.pdf"),
+        ("/stor.pdf", _) => Play::Repeat(
+            b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.4".to_vec(),
+            vec![b'x'; 10_000],
+            100,
+        ),
+        ("/\u{e6}ble%20side" | "/%C3%A6ble%20side", _) => {
+            use std::io::Write;
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            gzip.write_all(b"<h1>STRATEGI</h1>").expect("in memory");
+            let body = gzip.finish().expect("in memory");
+            answer(
+                "200 OK",
+                &[("content-encoding", "gzip"), ("content-type", "text/html")],
+                &body,
+            )
+        }
+        _ => missing(),
+    });
+    let dir = tempfile::tempdir().expect("a folder");
+    let paths = [
+        "/a.pdf",
+        "/b.pdf",
+        "/gammel",
+        "/stor.pdf",
+        "/æble side",
+        "/nej",
+    ];
+    let rows = paths.iter().map(|path| row(&web.url(path))).collect();
+    let content = content(&web.base, rows);
+    let mut options = options();
+    options.fetch.body_limit = 100_000;
+    crawl(dir.path(), &content, &options);
+    crawl(dir.path(), &content, &options);
+    let mut archive = Archive::open(dir.path()).expect("opens").value;
+    archive
+        .add_resource(
+            &strategikatalog::archive::Resource {
+                bytes: b"%PDF-1.4 med posten",
+                file_name: "brev.pdf",
+                media_type: "application/pdf",
+                url: None,
+                kommune: "testkoebing",
+            },
+            strategikatalog::model::Timestamp::now(),
+        )
+        .expect("added");
+    archive.finish().expect("written");
+    let files: Vec<_> = std::fs::read_dir(dir.path().join("archive"))
+        .expect("the folder")
+        .map(|item| item.expect("an item").path())
+        .collect();
+    for command in ["check", "index"] {
+        let ran = std::process::Command::new("warcio")
+            .arg(command)
+            .args(&files)
+            .output();
+        let Ok(ran) = ran else {
+            eprintln!("warcio is not installed; its opinion was not asked");
+            return;
+        };
+        let said = String::from_utf8_lossy(&ran.stdout);
+        let talk = String::from_utf8_lossy(&ran.stderr);
+        assert!(ran.status.success(), "warcio {command}: {said}{talk}");
+        if command == "index" {
+            let records = archive.list().count();
+            assert!(said.lines().count() > 2 * records, "{said}");
+            eprintln!("warcio took {} records", said.lines().count());
+        }
+    }
+}

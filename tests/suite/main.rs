@@ -2,6 +2,7 @@
 
 mod architecture;
 mod content;
+mod crawl_archive;
 mod crawl_scenarios;
 mod crawl_web;
 mod site_sample;
