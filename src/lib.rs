@@ -24,6 +24,7 @@ pub mod crawl;
 pub mod danish;
 pub mod fetch;
 pub mod extract;
+pub mod index;
 pub mod model;
 pub mod progress;
 pub mod render;

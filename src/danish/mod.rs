@@ -10,5 +10,5 @@ pub mod token;
 
 pub use normal::normalise;
 pub use stem::stem;
-pub use stop::is_stop_word;
+pub use stop::{is_stop_word, stop_words};
 pub use token::{Token, tokens};

@@ -26,3 +26,8 @@ pub fn is_stop_word(word: &str) -> bool {
     // 120 short strings: a scan is faster than a set that must first be built.
     STOP_WORDS.contains(&word)
 }
+
+/// Every function word, in normal form, in the order of the list.
+pub fn stop_words() -> impl Iterator<Item = &'static str> {
+    STOP_WORDS.iter().copied()
+}

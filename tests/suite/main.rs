@@ -8,3 +8,4 @@ mod crawl_web;
 mod site_sample;
 mod site_theme;
 mod site_whole;
+mod search;

@@ -1,0 +1,775 @@
+// Reads the shards that src/index/shards/ cuts from the tantivy index and ranks as tantivy does.
+// No dependencies, no WASM; docs/search-format.md describes the files. Language work was done when
+// the index was built; what is left here is folding letters and, for a form of a word that stands
+// nowhere, Snowball's Danish endings.
+
+const K1 = 1.2, B = 0.75, GRAIN = 1e4;
+const [WORD, STEM, BEGINNING] = [1, 2, 4];
+const TEXT = new TextDecoder();
+
+// ---- words -----------------------------------------------------------------------------------
+
+const TOKEN = /[\p{Alphabetic}\p{N}][\p{Alphabetic}\p{N}\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]*/gu;
+const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+const LETTERS = /^\p{Alphabetic}+$/u;
+const SAME = { "ä": "ae", "æ": "ae", "ö": "oe", "ø": "oe", "å": "aa", "ü": "y" };
+
+/** The key of a word: lower case, no accents, æ ø å as ae oe aa. */
+function fold(word) {
+  let out = "";
+  for (const c of word.normalize("NFC").toLowerCase().replace(INVISIBLE, "")) {
+    out += SAME[c] ?? (c < "\x80" ? c : String.fromCodePoint(c.normalize("NFD").codePointAt(0)));
+  }
+  return out;
+}
+
+/** The form shared by words that differ in how æ ø å were typed. */
+const loose = (key) => key.replace(/([ao])e|aa/g, (_, c) => c ?? "a");
+
+function tokens(text) {
+  const out = [];
+  let end = -1;
+  for (const m of text.matchAll(TOKEN)) {
+    const tied = end >= 0 && /^[-‐‑]$/.test(text.slice(end, m.index));
+    end = m.index + m[0].length;
+    out.push({ from: m.index, to: end, key: fold(m[0]), tied });
+  }
+  return out;
+}
+
+const MAIN = "erendes erende hedens ethed erede heden heder endes ernes erens erets ered ende erne eren erer heds enes eres eret hed ene ere ens ers ets en er es et e".split(" ").sort((a, b) => b.length - a.length);
+
+/** Snowball's Danish stemmer on a key. */
+function stem(key) {
+  if (key.length < 3) return key;
+  const r1 = Math.max(3, /^[^aeiouy]*[aeiouy]+[^aeiouy]/.exec(key)?.[0].length ?? key.length);
+  let w = key;
+  const ends = (end) => w.endsWith(end) && w.length - end.length >= r1;
+  const cut = (n) => { w = w.slice(0, w.length - n); };
+  const pair = () => { if (w.length - 2 >= r1 && /(gd|[dgk]t)$/.test(w)) cut(1); };
+  const main = MAIN.find(ends);
+  if (main) cut(main.length);
+  else if (ends("s") && /[a-dfghj-prtvyz]s$/.test(w)) cut(1);
+  pair();
+  if (w.endsWith("igst")) cut(2);
+  const other = ["elig", "lig", "els", "ig"].find(ends);
+  if (other) { cut(other.length); pair(); }
+  if (w.length - 1 >= r1 && /([bdfgk-nprst])\1$/.test(w)) cut(1);
+  return w;
+}
+
+const SLUG = { ...SAME, "ü": "u" };
+const slug = (text) => [...text.normalize("NFC").toLowerCase()]
+  .map((c) => SLUG[c] ?? c.normalize("NFD")[0]).join("")
+  .replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+// ---- queries ---------------------------------------------------------------------------------
+
+const ITEM = /([+-]?)(?:(\p{L}+):)?(?:["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+))/gu;
+const FIELDS = {
+  kommune: "kommune", region: "region", gruppe: "gruppe", kommunegruppe: "gruppe", form: "form",
+  tema: "tema", theme: "tema", teknologi: "teknologi", status: "status",
+  "år": "aar", aar: "aar", periode: "aar", year: "aar",
+};
+
+function parse(text, stops) {
+  let clauses = [], sort = "", wordLast = false;
+  const filters = [];
+  const last = () => clauses[clauses.length - 1];
+  for (const m of text.matchAll(ITEM)) {
+    const sign = m[1], field = FIELDS[m[2]?.toLowerCase()], body = m[3] ?? m[4];
+    if (field) { filters.push({ field, value: body, not: sign === "-" }); continue; }
+    if (m[3] !== undefined) {
+      const phrase = tokens(body).map((t) => t.key);
+      if (phrase.length) { clauses.push({ sign, phrase }); wordLast = false; }
+      continue;
+    }
+    const start = m.index + sign.length, run = text.slice(start, m.index + m[0].length);
+    const before = clauses.length;
+    let prev = null;
+    for (const t of tokens(run)) {
+      const typed = { key: t.key, start: start + t.from, end: start + t.to, letters: LETTERS.test(t.key) };
+      if (t.tied && typed.letters && prev?.letters) last().tied.push(typed);
+      else clauses.push({ sign, tied: [typed], prefix: false });
+      prev = typed;
+    }
+    if (clauses.length > before) {
+      wordLast = sign !== "-";
+      if (run.endsWith("*")) last().prefix = true;
+    }
+  }
+  if (wordLast) last().prefix = true;
+  const plain = (c) => c.sign === "" && c.tied?.length === 1 ? c.tied[0].key : "";
+  const stop = (c) => stops.has(plain(c));
+  if (clauses.some((c) => c.sign !== "-" && !stop(c))) clauses = clauses.filter((c) => !stop(c));
+  if (clauses.length > 1) {
+    const order = { nyeste: "newest", seneste: "newest", aeldste: "oldest" };
+    const at = clauses.findIndex((c) => order[plain(c)]);
+    if (at >= 0) { sort = order[plain(clauses[at])]; clauses.splice(at, 1); }
+  }
+  return { clauses, filters, sort };
+}
+
+const years = (value) => {
+  const at = value.includes("..") ? value.indexOf("..") : value.search(/[-–]/);
+  const parts = at < 0 ? [value, value] : [value.slice(0, at), value.slice(at + (value.includes("..") ? 2 : 1))];
+  if (!parts.every((p) => /^\d*$/.test(p))) return null;
+  return [parts[0] === "" ? -Infinity : +parts[0], parts[1] === "" ? Infinity : +parts[1]];
+};
+
+/** Edits between two words, swaps of neighbours counted once. */
+function distance(a, b) {
+  const rows = [[...Array(b.length + 1).keys()]];
+  for (let i = 1; i <= a.length; i++) {
+    rows.push([i]);
+    for (let j = 1; j <= b.length; j++) {
+      let least = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] !== b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, rows[i - 2][j - 2] + 1);
+      rows[i].push(least);
+    }
+  }
+  return rows[a.length][b.length];
+}
+
+// ---- files -----------------------------------------------------------------------------------
+
+class Bytes {
+  constructor(bytes) { this.bytes = bytes; this.at = 0; }
+  number() {
+    let value = 0, shift = 1, byte;
+    do { byte = this.bytes[this.at++]; value += (byte & 127) * shift; shift *= 128; } while (byte > 127);
+    return value;
+  }
+  numbers(n) { return Array.from({ length: n }, () => this.number()); }
+  ascending(n) { let last = 0; return Array.from({ length: n }, () => (last += this.number())); }
+  take(n) { return this.bytes.subarray(this.at, (this.at += n)); }
+  string() { return TEXT.decode(this.take(this.number())); }
+  name(n = 5) { return Array.from(this.take(n), (b) => b.toString(16).padStart(2, "0")).join(""); }
+  /** A word as what it adds to the one before, in bytes. */
+  after(last) {
+    const shared = this.number(), rest = this.take(this.number());
+    const out = new Uint8Array(shared + rest.length);
+    out.set(last.subarray(0, shared));
+    out.set(rest, shared);
+    return out;
+  }
+}
+
+async function unpack(response) {
+  if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes; // the host unpacked it
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Length of a text as tantivy rounds it to a byte. */
+const LENGTHS = Array.from({ length: 256 }, (_, id) =>
+  id < 40 ? id : 24 + (8 | (id & 7)) * 2 ** (((id - 24) >> 3) - 1));
+
+// ---- the index -------------------------------------------------------------------------------
+
+class Index {
+  constructor(base, bytes) {
+    this.base = base;
+    this.root = new URL("../", base);
+    this.files = new Map();
+    const r = new Bytes(bytes), facts = (this.facts = JSON.parse(r.string()));
+    if (facts.format !== 1) throw new Error("The search index and search.js are of different versions; reload the page.");
+    this.n = facts.documents;
+    this.stops = new Map(facts.stop);
+    this.average = facts.tokens.map((t) => t / this.n);
+    let last = new Uint8Array();
+    const count = r.number();
+    this.first = Array.from({ length: count }, () => TEXT.decode((last = r.after(last))));
+    this.name = Array.from({ length: count }, () => r.name());
+    const rows = r.number(), documents = r.numbers(rows), kommuner = r.ascending(rows);
+    const forms = r.numbers(rows), statuses = r.numbers(rows);
+    const spans = Array.from({ length: rows }, () => {
+      const from = r.number();
+      return from ? [from - 1, r.number() - 1] : null;
+    });
+    const lists = () => Array.from({ length: rows }, () => r.ascending(r.number()));
+    const temaer = lists(), teknologier = lists();
+    let first = 0;
+    this.rows = documents.map((n, at) => {
+      const k = facts.kommuner[kommuner[at]], pick = (list, place) => (place ? [list[place - 1]] : []);
+      const row = {
+        at, first, documents: n, order: kommuner[at], years: spans[at], replaced: (statuses[at] & 1) === 1, version: r.name(3),
+        kommune: [[k[0], k[1]]], region: [[slug(k[2]), k[2]]], gruppe: [[slug(k[3]), k[3]]],
+        form: pick(facts.form, forms[at]), status: pick(facts.status, statuses[at] >> 1),
+        tema: temaer[at].map((p) => facts.tema[p]), teknologi: teknologier[at].map((p) => facts.teknologi[p]),
+      };
+      first += n;
+      return row;
+    });
+    this.rowOf = new Uint32Array(this.n);
+    for (const row of this.rows) this.rowOf.fill(row.at, row.first, row.first + row.documents);
+  }
+
+  load(path) {
+    let file = this.files.get(path);
+    if (!file) {
+      file = fetch(new URL(path, this.base)).then(unpack);
+      file.catch(() => this.files.delete(path)); // a failed request may be tried again
+      this.files.set(path, file);
+    }
+    return file;
+  }
+
+  // -- the dictionary
+
+  blockOf(wanted) {
+    let low = 0, high = this.first.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (this.first[mid] <= wanted) low = mid + 1; else high = mid;
+    }
+    return Math.max(0, low - 1);
+  }
+
+  async block(at) {
+    if (!(at in this.first)) return { keys: [] };
+    const bytes = await this.load(`d/${this.name[at]}.bin`);
+    if (bytes.block) return bytes.block;
+    const r = new Bytes(bytes), companion = r.name(), records = [];
+    let offset = 0;
+    for (let n = r.number(); n > 0; n--) {
+      const record = { companion };
+      let length = r.number();
+      if (length) record.list = r.take(length - 1); else record.file = r.name();
+      length = r.number();
+      if (length) { record.places = [offset, length - 1]; offset += length - 1; } else record.placesFile = r.name();
+      records.push(record);
+    }
+    let last = new Uint8Array();
+    const keys = Array.from({ length: r.number() }, () => {
+      const key = TEXT.decode((last = r.after(last))), flags = r.number(), entry = { key, loose: loose(key) };
+      if (flags & WORD) { entry.word = records[r.number()]; entry.place = r.number(); entry.documents = r.number(); }
+      if (flags & STEM) entry.stem = records[r.number()];
+      if (flags & BEGINNING) entry.beginning = records[r.number()];
+      return entry;
+    });
+    return (bytes.block = { keys });
+  }
+
+  async keys(looseKey) { return (await this.block(this.blockOf(looseKey))).keys; }
+  async form(key) { return (await this.keys(loose(key))).find((e) => e.key === key && e.word); }
+  async withLoose(wanted) { return (await this.keys(wanted)).filter((e) => e.word && e.loose === wanted); }
+
+  /** The record of a stem, where anything has it. */
+  async stemRecord(own) {
+    const entry = (await this.keys(loose(own))).find((e) => e.key === own);
+    const record = entry?.stem ?? (entry?.word && stem(own) === own ? entry.word : null);
+    if (!record) return null;
+    const list = record.file ? null : this.list(record, record.list);
+    return record.file || list.docs.length || list.rows.some((r) => r.length) ? record : null;
+  }
+
+  list(record, bytes) {
+    if (record.read) return record.read;
+    const r = new Bytes(bytes), n = r.number(), flags = r.number(), docs = r.ascending(n), text = r.numbers(n);
+    const norms = text.map((t) => (t ? r.bytes[r.at++] : 0));
+    const none = () => new Array(n).fill(0);
+    const wide = flags & 1 ? r.numbers(n) : none();
+    const heading = flags & 2 ? r.numbers(n) : none();
+    const rows = [r.ascending(r.number()), r.ascending(r.number())];
+    return (record.read = { docs, text, norms, wide: wide.map((w, i) => w + text[i]), heading, rows });
+  }
+
+  // -- planning: the same decisions as src/index/plan.rs
+
+  async stems(key) {
+    const form = await this.form(key);
+    if (form) return [{ stem: stem(key), record: form.word }];
+    const own = stem(key), record = await this.stemRecord(own);
+    if (record) return [{ stem: own, record }];
+    const all = new Map((await this.withLoose(loose(key))).map((e) => [stem(e.key), e.word]));
+    return [...all.keys()].sort().map((s) => ({ stem: s, record: all.get(s) }));
+  }
+
+  async longer(key, own) {
+    if (key.length < 2) return null;
+    const loosely = loose(key);
+    let at = this.blockOf(loosely);
+    const first = (await this.block(at)).keys;
+    const term = first.find((e) => e.beginning && e.key === key);
+    if (term) return { beginning: term.beginning };
+    if (first.some((e) => e.beginning && e.key === loosely)) return null;
+    const all = new Map();
+    do {
+      for (const e of (await this.block(at)).keys) {
+        if (e.word && e.loose.startsWith(loosely) && (e.key.startsWith(key) || e.loose.startsWith(key))) all.set(stem(e.key), e.word);
+      }
+      at++;
+    } while (this.first[at]?.startsWith(loosely));
+    for (const o of own) all.delete(o.stem);
+    return all.size ? { best: [...all.values()], own: own.map((o) => o.record) } : null;
+  }
+
+  async word(typed, prefix, guess, plan) {
+    const stems = await this.stems(typed.key);
+    plan.stems.push(...stems.map((s) => s.stem));
+    const longer = prefix ? await this.longer(typed.key, stems) : null;
+    if (longer) plan.prefixes.push(typed.key);
+    if (!stems.length && !longer) return guess ? this.guess(typed, plan) : null;
+    return { sum: [...stems.map((s) => ({ stem: s.record })), ...(longer ? [longer] : [])] };
+  }
+
+  async tied(tied, prefix, guess, plan) {
+    if (tied.length === 1) return this.word(tied[0], prefix, guess, plan);
+    const stems = await this.stems(tied.map((t) => t.key).join(""));
+    plan.stems.push(...stems.map((s) => s.stem));
+    const parts = [];
+    for (const [at, typed] of tied.entries()) {
+      const part = await this.word(typed, prefix && at === tied.length - 1, guess && !stems.length, plan);
+      parts.push(part);
+      if (!part) break;
+    }
+    const any = stems.map((s) => ({ stem: s.record }));
+    if (parts.every(Boolean)) any.push({ all: parts });
+    return any.length ? { sum: any } : null;
+  }
+
+  async phrase(words, plan) {
+    const keys = [];
+    for (const word of words) {
+      const forms = await this.withLoose(loose(word));
+      const best = [...forms].sort((a, b) => b.documents - a.documents || (a.key < b.key ? -1 : 1))[0];
+      keys.push(forms.find((e) => e.key === word && e.documents) ?? best ?? { key: word });
+    }
+    plan.phrases.push(keys.map((e) => e.key));
+    return { phrase: keys };
+  }
+
+  async guess(typed, plan) {
+    const near = async (edits) => {
+      const word = await this.correct(typed.key, edits);
+      if (!word) return null;
+      const entry = await this.form(fold(word));
+      plan.corrections.push([typed.start, typed.end, word]);
+      plan.stems.push(stem(entry.key));
+      return { stem: entry.word };
+    };
+    return (await near(1)) ?? (await this.parts(typed.key, plan)) ?? near(2);
+  }
+
+  async parts(key, plan) {
+    for (let at = key.length - 3; at >= 3; at--) {
+      const front = await this.form(key.slice(0, at));
+      if (!front) continue;
+      const rest = key.slice(at);
+      for (const link of ["", "s", "e"]) {
+        const back = rest.slice(link.length);
+        if (!rest.startsWith(link) || back.length < 3) continue;
+        const own = stem(back), record = await this.stemRecord(own);
+        if (!record) continue;
+        plan.stems.push(stem(front.key), own);
+        return { all: [{ wide: front.word }, { wide: record }] };
+      }
+    }
+    return null;
+  }
+
+  async correct(key, edits) {
+    const typed = loose(key), n = typed.length;
+    if (n < 4 || (edits > 1 && n < 9)) return null;
+    const kept = edits === 1 ? Math.max(1, (n - 1) >> 1) : Math.floor(n / 3);
+    const turn = (s) => [...s].reverse().join("");
+    const ends = [typed.slice(0, kept), turn(typed.slice(n - kept))];
+    const files = this.facts.spelling.flatMap((heads, side) => heads
+      .filter(([first], at) => (first <= ends[side] || first.startsWith(ends[side])) && !(heads[at + 1]?.[0] < ends[side]))
+      .map(([, name]) => `s/${name}.bin`));
+    let best = null;
+    for (const bytes of await Promise.all(files.map((f) => this.load(f)))) {
+      const r = new Bytes(bytes);
+      let last = new Uint8Array();
+      for (let left = r.number(); left > 0; left--) {
+        last = r.after(last);
+        const word = TEXT.decode(last), documents = r.number(), k = fold(word), l = loose(k);
+        if (!l.startsWith(ends[0]) && !turn(l).startsWith(ends[1])) continue;
+        if (best && (documents < best.documents || (documents === best.documents && k >= best.k))) continue;
+        if (Math.abs(l.length - n) <= edits && distance(typed, l) === edits) best = { word, documents, k };
+      }
+    }
+    return best?.word;
+  }
+
+  // -- scoring
+
+  async fetchLists(node) {
+    const records = [node.stem, node.wide, node.beginning, ...(node.best ?? []), ...(node.own ?? [])].filter(Boolean);
+    const get = async (record) => { record.list ??= await this.load(`p/${record.file}.bin`); };
+    const places = async (e) => {
+      const record = e.word;
+      if (!record || record.placed) return;
+      let bytes;
+      if (record.placesFile) bytes = await this.load(`p/${record.placesFile}.bin`);
+      else if (record.places[1]) {
+        const [from, length] = record.places;
+        bytes = (await this.load(`d/${record.companion}.bin`)).subarray(from, from + length);
+      }
+      record.placed = readPlaces(bytes);
+    };
+    // Function words in a phrase are read off the words beside them.
+    const content = (node.phrase ?? []).filter((e) => !this.stops.has(e.key));
+    await Promise.all([
+      ...records.map(get),
+      ...(content.length ? content : node.phrase ?? []).map(places),
+      ...[...(node.sum ?? []), ...(node.all ?? [])].map((n) => this.fetchLists(n)),
+    ]);
+  }
+
+  idf(documents) { return Math.log(1 + (this.n - documents + 0.5) / (documents + 0.5)); }
+  norm(field, length) { return K1 * (1 - B + (B * length) / this.average[field]); }
+  scores() { return new Float64Array(this.n).fill(-1); }
+
+  stemScores(record, boost, wideOnly) {
+    const list = this.list(record, record.list), out = this.scores(), boosts = this.facts.boosts;
+    const add = (doc, score) => { out[doc] = Math.max(out[doc], 0) + score; };
+    const weight = (field, documents) => this.idf(documents) * (1 + K1) * boosts[field] * boost;
+    [list.text, list.wide, list.heading].forEach((counts, field) => {
+      if (wideOnly && field !== 1) return;
+      const found = counts.reduce((sum, c) => sum + (c > 0), 0);
+      const w = weight(field, found), fixed = this.norm(field, 1);
+      for (let i = 0; i < counts.length; i++) {
+        const c = counts[i];
+        if (c) add(list.docs[i], (w * c) / (c + (field ? fixed : this.norm(0, LENGTHS[list.norms[i]]))));
+      }
+    });
+    if (!wideOnly) list.rows.forEach((rows, at) => {
+      const field = 3 + at, found = rows.reduce((sum, r) => sum + this.rows[r].documents, 0);
+      const score = weight(field, found) / (1 + this.norm(field, 1));
+      for (const r of rows) {
+        const { first, documents } = this.rows[r];
+        for (let doc = first; doc < first + documents; doc++) add(doc, score);
+      }
+    });
+    return out;
+  }
+
+  /** The score of every document; -1 where it does not match. */
+  score(node) {
+    if (node.stem) return this.stemScores(node.stem, 1, false);
+    if (node.wide) return this.stemScores(node.wide, 1, true);
+    if (node.phrase) return this.phraseScores(node.phrase);
+    if (node.beginning) {
+      const r = new Bytes(node.beginning.list), docs = r.ascending(r.number()), out = this.scores();
+      const score = (this.idf(docs.length) * (1 + K1) * this.facts.boosts[5]) / (1 + this.norm(5, 1));
+      for (const doc of docs) out[doc] = score;
+      return out;
+    }
+    const out = this.scores();
+    if (node.best) {
+      const idf = (record) => this.idf(this.list(record, record.list).wide.reduce((sum, c) => sum + (c > 0), 0));
+      const whole = Math.min(Infinity, ...node.own.map(idf));
+      for (const record of node.best) {
+        const scores = this.stemScores(record, this.facts.boosts[5] * Math.min(1, whole / idf(record)), false);
+        for (let i = 0; i < this.n; i++) if (scores[i] > out[i]) out[i] = scores[i];
+      }
+      return out;
+    }
+    const all = (node.sum ?? node.all).map((n) => this.score(n));
+    for (let i = 0; i < this.n; i++) {
+      let sum = 0, matched = 0;
+      for (const scores of all) if (scores[i] >= 0) { sum += scores[i]; matched++; }
+      if (node.sum ? matched : matched === all.length) out[i] = sum;
+    }
+    return out;
+  }
+
+  phraseScores(entries) {
+    const out = this.scores();
+    if (entries.some((e) => !e.documents)) return out;
+    const weight = entries.reduce((sum, e) => sum + this.idf(e.documents), 0) * (1 + K1);
+    const norm = this.norm(6, 1);
+    let content = entries.map((e, at) => ({ ...e, at })).filter((e) => !this.stops.has(e.key));
+    const runs = content.length > 0;
+    if (!runs) content = entries.map((e, at) => ({ ...e, at }));
+    const between = (from, to) => entries.slice(from, to).map((e) => e.key).join(" ");
+    const head = runs ? between(0, content[0].at) : "", tail = runs ? between(content.at(-1).at + 1) : "";
+    const edge = (run, part, side) => !part || run === part || (side ? run.startsWith(part + " ") : run.endsWith(" " + part));
+    for (const [doc, [from, to]] of content[0].word.placed.spans) {
+      let starts = null;
+      for (const [n, e] of content.entries()) {
+        const { spans, at, form, before, after } = e.word.placed, span = n ? spans.get(doc) : [from, to];
+        const next = new Set();
+        for (let i = span?.[0]; i < span?.[1]; i++) {
+          if ((form[i] ?? 0) !== e.place) continue;
+          const start = at[i] - e.at;
+          if (starts && !starts.has(start)) continue;
+          if (runs) {
+            if (n === 0 ? !edge(before[i], head, 0) : before[i] !== between(content[n - 1].at + 1, e.at)) continue;
+            if (n === content.length - 1 && !edge(after[i], tail, 1)) continue;
+          }
+          next.add(start);
+        }
+        starts = next;
+        if (!starts.size) break;
+      }
+      if (starts.size) out[doc] = (weight * starts.size) / (starts.size + norm);
+    }
+    return out;
+  }
+
+  /** Documents that an exclusion means: parts of words are not excluded. */
+  excluded(node) {
+    if (!node.stem && !node.best) {
+      if (!node.sum && !node.all) return this.score(node);
+      const all = (node.sum ?? node.all).map((n) => this.excluded(n));
+      return this.scores().map((_, i) => ((node.sum ? all.some((s) => s[i] >= 0) : all.every((s) => s[i] >= 0)) ? 0 : -1));
+    }
+    const out = this.scores();
+    for (const record of node.best ?? [node.stem]) {
+      const list = this.list(record, record.list);
+      list.docs.forEach((doc, i) => { if (list.text[i] || list.heading[i]) out[doc] = 0; });
+      for (const r of list.rows.flat()) out.fill(0, this.rows[r].first, this.rows[r].first + this.rows[r].documents);
+    }
+    return out;
+  }
+
+  // -- searching
+
+  /** Which rows a filter lets through. */
+  passes({ field, value, not }) {
+    if (field === "aar") {
+      const span = years(value);
+      return this.rows.map((r) => (span !== null && r.years !== null && r.years[0] <= span[1] && r.years[1] >= span[0]) !== not);
+    }
+    const wanted = new Set(value.split("|").map(slug));
+    return this.rows.map((r) => r[field].some(([id, label]) => wanted.has(slug(id)) || wanted.has(slug(label))) !== not);
+  }
+
+  /**
+   * Searches. Options: `limit` (10), `offset`, `filters` ({kommune: ["roedovre"], …; aar: "2019-2022"}),
+   * `sort` ("newest", "oldest", "kommune"), `group` (one hit a strategy, with the number of its `pages` and `more()`).
+   */
+  async search(text, { limit = 10, offset = 0, filters = {}, sort, group = false } = {}) {
+    const query = parse(String(text), this.stops);
+    const typed = query.filters.map((f) => this.passes(f));
+    const chosen = Object.entries(filters).flatMap(([name, values]) => {
+      const field = FIELDS[name.toLowerCase()], value = [values].flat().join("|");
+      return field && value ? [{ field, pass: this.passes({ field, value, not: false }) }] : [];
+    });
+    const plans = await Promise.all(query.clauses.map(async (c) => {
+      const plan = { sign: c.sign, stems: [], prefixes: [], phrases: [], corrections: [] };
+      plan.node = await (c.phrase ? this.phrase(c.phrase, plan) : this.tied(c.tied, c.prefix, c.sign !== "-", plan));
+      if (plan.node) await this.fetchLists(plan.node);
+      return plan;
+    }));
+    const wanted = plans.filter((p) => p.sign !== "-");
+    const marks = { stems: [], prefixes: [], phrases: [] };
+    for (const p of wanted) for (const kind in marks) marks[kind].push(...p[kind]);
+    const open = (row) => typed.every((pass) => pass[row]);
+    let total = this.rank(plans, false, wanted.length || query.clauses.length || typed.length + chosen.length), relaxed = false;
+    const let_through = (docs) => docs.filter(([, doc]) => open(this.rowOf[doc]));
+    let before = let_through(total);
+    const filtered = () => before.filter(([, doc]) => chosen.every((c) => c.pass[this.rowOf[doc]]));
+    let found = filtered();
+    if (!found.length && plans.filter((p) => p.sign === "").length > 1) {
+      const again = let_through(this.rank(plans, true, 1));
+      [before, total] = [again, before];
+      found = filtered();
+      relaxed = found.length > 0;
+      if (!relaxed) before = total;
+    }
+    this.order(found, sort || query.sort);
+    const corrections = wanted.flatMap((p) => p.corrections).sort((a, b) => b[0] - a[0]);
+    let corrected = String(text);
+    for (const [start, end, word] of corrections) corrected = corrected.slice(0, start) + word + corrected.slice(end);
+    const result = { total: found.length, facets: this.facets(before, chosen), relaxed };
+    if (corrections.length) result.corrected = corrected;
+    const show = (list) => Promise.all(list.map(([score, doc]) => this.hit(score, doc, marks)));
+    if (!group) return { ...result, hits: await show(found.slice(offset, offset + limit)) };
+    const groups = new Map();
+    for (const f of found) {
+      const row = this.rowOf[f[1]];
+      if (groups.has(row)) groups.get(row).push(f); else groups.set(row, [f]);
+    }
+    const chosenGroups = [...groups.values()].slice(offset, offset + limit);
+    const hits = await show(chosenGroups.map((g) => g[0]));
+    hits.forEach((hit, i) => {
+      hit.pages = chosenGroups[i].length;
+      hit.more = (most = 20) => show(chosenGroups[i].slice(1, 1 + most));
+    });
+    return { ...result, strategies: groups.size, hits };
+  }
+
+  /** [rounded score, document] of what matches, by document. */
+  rank(plans, relaxed, asked) {
+    if (!asked) return [];
+    const must = [], some = [], not = [];
+    for (const p of plans) {
+      if (p.sign === "-") { if (p.node) not.push(this.excluded(p.node)); continue; }
+      if (relaxed && p.sign === "") { if (p.node) some.push(this.score(p.node)); continue; }
+      if (!p.node) return [];
+      must.push(this.score(p.node));
+    }
+    if (relaxed && !must.length && !some.length) return [];
+    const found = [];
+    for (let doc = 0; doc < this.n; doc++) {
+      if (not.some((s) => s[doc] >= 0) || must.some((s) => s[doc] < 0)) continue;
+      if (!must.length && some.length && !some.some((s) => s[doc] >= 0)) continue;
+      let score = 0;
+      for (const s of must) score += s[doc];
+      for (const s of some) if (s[doc] >= 0) score += s[doc];
+      found.push([Math.round(score * GRAIN), doc]);
+    }
+    return found;
+  }
+
+  order(found, sort) {
+    const row = (f) => this.rows[this.rowOf[f[1]]];
+    const year = (f) => { const y = row(f).years; return y ? (y[0] > 0 ? y[0] : y[1]) : 0; };
+    const key = { newest: (f) => -year(f), oldest: (f) => year(f) || Infinity, kommune: (f) => row(f).order }[sort] ?? (() => 0);
+    const keyed = found.map((f) => [key(f), f]);
+    keyed.sort((a, b) => (a[0] === b[0] ? b[1][0] - a[1][0] || a[1][1] - b[1][1] : a[0] < b[0] ? -1 : 1));
+    keyed.forEach(([, f], i) => { found[i] = f; });
+  }
+
+  /** Strategies by value of each field, with every choice but the field's own. */
+  facets(found, chosen) {
+    const rows = [...new Set(found.map(([, doc]) => this.rowOf[doc]))];
+    const out = {};
+    for (const field of ["kommune", "region", "gruppe", "form", "status", "tema", "teknologi"]) {
+      const counts = new Map();
+      for (const r of rows) {
+        if (!chosen.every((c) => c.field === field || c.pass[r])) continue;
+        for (const [id, label] of this.rows[r][field]) {
+          const seen = counts.get(id) ?? { id, label, count: 0 };
+          seen.count++;
+          counts.set(id, seen);
+        }
+      }
+      out[field] = [...counts.values()].sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+    }
+    return out;
+  }
+
+  async hit(score, doc, marks) {
+    const row = this.rows[this.rowOf[doc]], step = this.facts.pages, nth = doc - row.first;
+    const bytes = await this.load(`t/${row.at}-${row.version}-${Math.floor(nth / step)}.bin`);
+    const file = (bytes.json ??= JSON.parse(TEXT.decode(bytes)));
+    const [page, url, path, text, own] = file.x[nth % step];
+    const shown = snippet(text, path, marks);
+    return {
+      strategy: file.s, page, score: score / GRAIN, url: new URL(url, this.root).href, title: file.t, kommune: file.k,
+      snippet: shown.html, heading: shown.heading, period: file.p, years: row.years,
+      status: row.status[0]?.[0] ?? "", statusLabel: row.status[0]?.[1] ?? "", form: row.form[0]?.[1] ?? "",
+      replaced: row.replaced, fetched: file.f, source: own ?? (file.o && file.d && page ? `${file.o}#page=${page}` : file.o),
+    };
+  }
+}
+
+function readPlaces(bytes) {
+  const spans = new Map();
+  if (!bytes?.length) return { spans };
+  const r = new Bytes(bytes), docs = r.ascending(r.number()), counts = r.numbers(docs.length);
+  let total = 0;
+  docs.forEach((doc, i) => spans.set(doc, [total, (total += counts[i])]));
+  const at = counts.flatMap((n) => r.ascending(n));
+  const form = r.number() ? r.numbers(total) : [];
+  if (r.at >= bytes.length) return { spans, at, form };
+  const runs = Array.from({ length: r.number() }, () => r.string());
+  return { spans, at, form, before: r.numbers(total).map((i) => runs[i]), after: r.numbers(total).map((i) => runs[i]) };
+}
+
+// ---- snippets: step by step as src/index/snippet.rs ----------------------------------------------
+
+const escape = (text) => text.replace(/[&<>"\t\n]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c] ?? " ");
+
+function matched(found, at, marks) {
+  const key = found[at].key;
+  let what = 0;
+  for (const phrase of marks.phrases) {
+    for (let into = 0; into < phrase.length && into <= at; into++) {
+      if (phrase.every((word, i) => found[at - into + i]?.key === word)) return [what, 3];
+    }
+    what++;
+  }
+  const own = stem(key);
+  let i = marks.stems.indexOf(own);
+  if (i >= 0) return [what + i, 3];
+  const loosely = loose(key);
+  i = marks.prefixes.findIndex((p) => key.startsWith(p) || loosely.startsWith(p));
+  if (i >= 0) return [what + marks.stems.length + i, 2];
+  i = marks.stems.findIndex((s) => s.length >= 4 && key.includes(s));
+  return i >= 0 ? [what + i, 1] : null;
+}
+
+function sentences(text) {
+  const out = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const space = at + 1 >= text.length || /\s/.test(text[at + 1]);
+    const stop = ".!?".includes(text[at]) && space && !/\p{Lowercase}/u.test(text[at + 2] ?? "");
+    if (!stop && text[at] !== "\n" && at + 1 < text.length) continue;
+    let to = at + 1;
+    while (to > from && /\s/.test(text[to - 1])) to--;
+    while (from < to && /\s/.test(text[from])) from++;
+    if (from < to) out.push([from, to]);
+    from = at + 1;
+  }
+  return out;
+}
+
+function snippet(text, path, marks) {
+  let headings = [];
+  const pieces = text.split("\n\n").map((block) => {
+    const level = /^(#+) /.exec(block)?.[1].length ?? 0, body = level ? block.slice(level + 1) : block;
+    if (level) headings = [...headings.filter(([above]) => above < level), [level, body.trim()]];
+    const found = tokens(body);
+    const matches = found.flatMap((t, at) => {
+      const m = matched(found, at, marks);
+      return m ? [{ from: t.from, to: t.to, what: m[0], strength: m[1] }] : [];
+    });
+    return { level, body, matches, sentences: sentences(body), heading: headings.length ? headings.map(([, t]) => t).join(" › ") : path };
+  });
+  let best = null, most = -1;
+  for (const piece of [...pieces.filter((p) => !p.level), ...pieces.filter((p) => p.level)]) {
+    piece.sentences.forEach(([from, to], at) => {
+      const strengths = new Map();
+      for (const m of piece.matches) if (m.from >= from && m.to <= to) strengths.set(m.what, Math.max(m.strength, strengths.get(m.what) ?? 0));
+      const worth = [...strengths.values()].reduce((a, b) => a + b, 0);
+      if (worth > most) [best, most] = [{ piece, at }, worth];
+    });
+  }
+  return best ? { html: show(best.piece, best.at), heading: best.piece.heading } : { html: "", heading: path };
+}
+
+function show({ body, matches, sentences: all }, at) {
+  let [from, to] = all[at];
+  for (const [, next] of all.slice(at + 1)) {
+    if (to - from >= 180 || next - from > 320) break;
+    to = next;
+  }
+  if (to - from > 320) {
+    const first = matches.find((m) => m.from >= from && m.to <= to), lead = first ? Math.max(0, first.from - 80) : from;
+    const space = (i) => /\s/.test(body[i]);
+    if (lead > from) {
+      let i = lead;
+      while (i < to && !space(i)) i++;
+      if (i < to) from = i + 1;
+    }
+    if (to - from > 320) {
+      let i = from + 320;
+      while (i > from && !space(i)) i--;
+      to = space(i) ? i : from + 320;
+    }
+  }
+  let html = from > 0 ? "… " : "", done = from;
+  for (const m of matches) {
+    if (m.from < from || m.to > to) continue;
+    html += `${escape(body.slice(done, m.from))}<mark>${escape(body.slice(m.from, m.to))}</mark>`;
+    done = m.to;
+  }
+  return html + escape(body.slice(done, to)) + (to < body.length ? " …" : "");
+}
+
+/** Opens the index whose files stand at `base` (a URL that ends with a slash). */
+export async function openIndex(base = new URL("./", import.meta.url)) {
+  const url = new URL(base, globalThis.location?.href ?? import.meta.url);
+  return new Index(url, await unpack(await fetch(new URL("index.bin", url), { cache: "no-cache" })));
+}
+
+export { fold, loose, stem };

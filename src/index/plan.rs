@@ -1,0 +1,268 @@
+//! A parsed query → a tree of lookups that both engines evaluate alike. Decides what stands for a
+//! word: its stem; else the same letters typed another way; else a correction, or its parts.
+
+use super::lexicon::{self, Lexicon};
+use super::query::{Clause, Query, Sign, Typed, Wanted};
+use super::schema::{BOOST_PREFIX, BOOST_WIDE, Fields};
+use super::spell;
+use crate::danish::fold::loose;
+use crate::danish::stem;
+use tantivy::SegmentReader;
+
+/// Shortest part of a word that is split because nobody wrote it.
+const SHORTEST_PART: usize = 3;
+
+/// A tree of lookups; the score of a page is the score of the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Node {
+    /// A stem in all fields, each with its own weight, times this.
+    Stem(String, f32),
+    /// A stem as part of a word.
+    Wide(String),
+    /// An indexed beginning.
+    Beginning(String),
+    /// Words in a row as written.
+    Phrase(Vec<String>),
+    /// Any of these; scores add up.
+    Sum(Vec<Node>),
+    /// Any of these; the best score counts.
+    Best(Vec<Node>),
+    /// All of these.
+    All(Vec<Node>),
+}
+
+/// A clause ready to be looked up; `None`: nothing can match it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Planned {
+    pub(super) sign: Sign,
+    pub(super) node: Option<Node>,
+}
+
+/// What to highlight.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub(super) stems: Vec<String>,
+    pub(super) prefixes: Vec<String>,
+    pub(super) phrases: Vec<Vec<String>>,
+}
+
+/// The planned query.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Plan {
+    pub(super) clauses: Vec<Planned>,
+    /// Places in the query, in bytes, with the key that was looked up instead.
+    pub(super) corrections: Vec<(usize, usize, String)>,
+    pub(super) marks: Marks,
+}
+
+/// Where words are looked up.
+pub(super) struct Planner<'a> {
+    pub(super) segment: &'a SegmentReader,
+    pub(super) fields: &'a Fields,
+    pub(super) lexicon: &'a Lexicon,
+}
+
+impl Planner<'_> {
+    /// Plans every clause.
+    pub(super) fn plan(&self, query: &Query) -> Plan {
+        let mut plan = Plan::default();
+        for Clause { sign, wanted } in &query.clauses {
+            // What is excluded is neither guessed at nor highlighted.
+            let mut aside = Plan::default();
+            let target = if *sign == Sign::Minus {
+                &mut aside
+            } else {
+                &mut plan
+            };
+            let node = match wanted {
+                Wanted::Phrase(words) => Some(self.phrase(words, target)),
+                Wanted::Word { tied, prefix } => {
+                    self.tied(tied, *prefix, *sign != Sign::Minus, target)
+                }
+            };
+            plan.clauses.push(Planned { sign: *sign, node });
+        }
+        plan
+    }
+
+    /// Each word as typed, or as the most common word typed loosely the same.
+    fn phrase(&self, words: &[String], plan: &mut Plan) -> Node {
+        let keys: Vec<String> = words
+            .iter()
+            .map(|word| {
+                let forms = self.lexicon.with_loose(&loose(word));
+                let exact = forms.iter().find(|f| f.key == *word && f.documents > 0);
+                let best = forms.iter().max_by(|a, b| {
+                    a.documents
+                        .cmp(&b.documents)
+                        .then_with(|| b.key.cmp(&a.key))
+                });
+                exact
+                    .or(best)
+                    .map_or_else(|| word.clone(), |f| f.key.clone())
+            })
+            .collect();
+        plan.marks.phrases.push(keys.clone());
+        Node::Phrase(keys)
+    }
+
+    /// Words tied by hyphens: written together, or all of them.
+    fn tied(&self, tied: &[Typed], prefix: bool, guess: bool, plan: &mut Plan) -> Option<Node> {
+        if let [word] = tied {
+            return self.word(word, prefix, guess, plan);
+        }
+        let joined: String = tied.iter().map(|t| t.key.as_str()).collect();
+        let stems = self.stems(&joined);
+        plan.marks.stems.extend(stems.iter().cloned());
+        let guess = guess && stems.is_empty();
+        let last = tied.len() - 1;
+        let parts: Option<Vec<Node>> = tied
+            .iter()
+            .enumerate()
+            .map(|(at, word)| self.word(word, prefix && at == last, guess, plan))
+            .collect();
+        let mut any: Vec<Node> = stems.into_iter().map(|s| Node::Stem(s, 1.0)).collect();
+        any.extend(parts.map(Node::All));
+        sum(any)
+    }
+
+    fn word(&self, typed: &Typed, prefix: bool, guess: bool, plan: &mut Plan) -> Option<Node> {
+        let key = typed.key.as_str();
+        let stems = self.stems(key);
+        plan.marks.stems.extend(stems.iter().cloned());
+        let longer = if prefix {
+            self.longer(key, &stems)
+        } else {
+            None
+        };
+        if longer.is_some() {
+            plan.marks.prefixes.push(key.to_owned());
+        }
+        if stems.is_empty() && longer.is_none() && guess {
+            return self.guess(typed, plan);
+        }
+        let whole = stems.into_iter().map(|s| Node::Stem(s, 1.0));
+        sum(whole.chain(longer).collect())
+    }
+
+    /// Stems that stand for a key: its own word's, its own, or those of words typed loosely the
+    /// same.
+    fn stems(&self, key: &str) -> Vec<String> {
+        if let Some(form) = self.lexicon.form(key) {
+            return vec![form.stem.clone()];
+        }
+        let own = stem(key);
+        if self.knows(&own) {
+            return vec![own];
+        }
+        let forms = self.lexicon.with_loose(&loose(key));
+        let mut stems: Vec<String> = forms.iter().map(|f| f.stem.clone()).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    fn knows(&self, stem: &str) -> bool {
+        let fields = self.fields;
+        [fields.wide, fields.heading, fields.title, fields.meta]
+            .into_iter()
+            .any(|field| lexicon::documents(self.segment, field, stem) > 0)
+    }
+
+    /// Longer words that begin like the key, as one term where there are many. None may outweigh
+    /// the word itself by being rarer.
+    fn longer(&self, key: &str, own: &[String]) -> Option<Node> {
+        let is_term = |b: &str| lexicon::documents(self.segment, self.fields.prefix, b) > 0;
+        let loosely = loose(key);
+        if key.chars().count() < 2 {
+            return None;
+        }
+        if is_term(key) {
+            return Some(Node::Beginning(key.to_owned()));
+        }
+        if is_term(&loosely) {
+            return None;
+        }
+        let begins =
+            |form: &&lexicon::Form| form.key.starts_with(key) || form.loose.starts_with(key);
+        let forms = self.lexicon.beginning(&loosely).iter().filter(begins);
+        let mut stems: Vec<&str> = forms.map(|f| f.stem.as_str()).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems.retain(|s| !own.iter().any(|o| o == s));
+        let idf = |stem: &str| {
+            let found = lexicon::documents(self.segment, self.fields.wide, stem);
+            let (n, all) = (found as f32, self.segment.max_doc() as f32);
+            (1.0 + (all - n + 0.5) / (n + 0.5)).ln()
+        };
+        let whole = own.iter().map(|s| idf(s)).fold(f32::INFINITY, f32::min);
+        let nodes: Vec<Node> = stems
+            .into_iter()
+            .map(|s| Node::Stem(s.to_owned(), BOOST_PREFIX * (whole / idf(s)).min(1.0)))
+            .collect();
+        (!nodes.is_empty()).then_some(Node::Best(nodes))
+    }
+
+    /// A word that is not in the index: one edit away, else two known words written together, else
+    /// two edits away.
+    fn guess(&self, typed: &Typed, plan: &mut Plan) -> Option<Node> {
+        let near = |edits| spell::correct(&typed.key, edits, self.lexicon);
+        if let Some(form) = near(1) {
+            return Some(correction(form, typed, plan));
+        }
+        if let Some(parts) = self.parts(&typed.key) {
+            plan.marks.stems.extend(parts.iter().cloned());
+            return Some(Node::All(parts.into_iter().map(Node::Wide).collect()));
+        }
+        near(2).map(|form| correction(form, typed, plan))
+    }
+
+    /// Longest known beginning whose rest is known too, a linking s or e aside.
+    fn parts(&self, key: &str) -> Option<Vec<String>> {
+        let ends: Vec<usize> = key.char_indices().map(|(at, _)| at).collect();
+        let cuts = ends
+            .len()
+            .checked_sub(SHORTEST_PART)
+            .filter(|&n| n >= SHORTEST_PART)?;
+        for &at in ends[SHORTEST_PART..=cuts].iter().rev() {
+            let (front, rest) = key.split_at(at);
+            let Some(front) = self.lexicon.form(front) else {
+                continue;
+            };
+            for link in ["", "s", "e"] {
+                let Some(back) = rest.strip_prefix(link) else {
+                    continue;
+                };
+                if back.chars().count() < SHORTEST_PART {
+                    continue;
+                }
+                let back_stem = self
+                    .lexicon
+                    .form(back)
+                    .map_or_else(|| stem(back), |f| f.stem.clone());
+                if self.knows(&back_stem) {
+                    return Some(vec![front.stem.clone(), back_stem]);
+                }
+            }
+        }
+        None
+    }
+}
+
+fn correction(form: &lexicon::Form, typed: &Typed, plan: &mut Plan) -> Node {
+    plan.corrections
+        .push((typed.start, typed.end, form.key.clone()));
+    plan.marks.stems.push(form.stem.clone());
+    Node::Stem(form.stem.clone(), 1.0)
+}
+
+fn sum(mut nodes: Vec<Node>) -> Option<Node> {
+    match nodes.len() {
+        0 => None,
+        1 => nodes.pop(),
+        _ => Some(Node::Sum(nodes)),
+    }
+}
+
+/// What a part of a word weighs; named here for the two engines' sake.
+pub(super) const PART: f32 = BOOST_WIDE;

@@ -1,0 +1,172 @@
+//! A finished tantivy index → the files under `search/`: a head, blocks of the dictionary, lists of
+//! common words, pages to show, words to correct by, and the script that reads them. All but the
+//! head and the script are named by their content and never change.
+
+mod dictionary;
+mod encode;
+mod pages;
+mod postings;
+mod spelling;
+
+use serde_json::json;
+
+use super::error::Error;
+use super::query::stop_keys;
+use super::row::Row;
+use super::schema::{
+    BOOST_HEADING, BOOST_META, BOOST_PREFIX, BOOST_TEXT, BOOST_TITLE, BOOST_WIDE, FORMAT,
+    OPEN_START,
+};
+use super::searcher::Searcher;
+use crate::progress::Progress;
+use encode::{Bytes, NAME, gzip, hex};
+
+/// The script that reads the files.
+const SCRIPT: &str = include_str!("../browser/search.js");
+
+/// What was built.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// Path under `search/` and content of every file, sorted by path.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// How much of it there is.
+    pub stats: Stats,
+}
+
+/// Size of an index.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Documents: readable pages, and rows without any.
+    pub documents: u32,
+    /// Different words.
+    pub words: usize,
+    /// Bytes of all files.
+    pub bytes: usize,
+}
+
+/// Cuts the index.
+pub(super) fn cut(
+    searcher: &Searcher,
+    title: &str,
+    progress: &dyn Progress,
+) -> Result<Built, Error> {
+    progress.start("search", None);
+    let fail = |e| Error::tantivy(&searcher.dir, e);
+    let segment = searcher.segment();
+    let reader =
+        postings::Reader::new(segment, &searcher.fields, &searcher.table.rows).map_err(fail)?;
+    let dictionary = dictionary::cut(&reader, &searcher.lexicon).map_err(fail)?;
+    let mut files = dictionary.files;
+    let spelling = spelling::cut(&searcher.lexicon, &searcher.table, &mut files);
+    let mut versions = Vec::new();
+    for row in pages::cut(searcher)? {
+        versions.push(row.version);
+        files.extend(row.files);
+    }
+    let head = head(searcher, title, &dictionary.blocks, &spelling, &versions).map_err(fail)?;
+    files.push(("index.bin".to_owned(), gzip(&head)));
+    files.push(("search.js".to_owned(), SCRIPT.as_bytes().to_vec()));
+    files.sort_unstable();
+    files.dedup();
+    progress.finish();
+    let stats = Stats {
+        documents: segment.max_doc(),
+        words: searcher.lexicon.forms.len(),
+        bytes: files.iter().map(|(_, file)| file.len()).sum(),
+    };
+    Ok(Built { files, stats })
+}
+
+/// The head: numbers for scoring, names for filtering, where each block begins, and the rows.
+fn head(
+    searcher: &Searcher,
+    title: &str,
+    blocks: &[(String, [u8; NAME])],
+    spelling: &[spelling::Heads; 2],
+    versions: &[[u8; pages::VERSION]],
+) -> tantivy::Result<Vec<u8>> {
+    let (segment, fields, table) = (searcher.segment(), &searcher.fields, &searcher.table);
+    let words =
+        |field| -> tantivy::Result<u64> { Ok(segment.inverted_index(field)?.total_num_tokens()) };
+    let stops: Vec<(String, u32)> = stop_keys()
+        .into_iter()
+        .map(|key| {
+            let documents = searcher.lexicon.form(&key).map_or(0, |f| f.documents);
+            (key, documents)
+        })
+        .collect();
+    let kommuner: Vec<_> = table
+        .kommuner
+        .iter()
+        .map(|k| json!([k.slug, k.navn, k.region, k.gruppe]))
+        .collect();
+    let named = |heads: &spelling::Heads| -> Vec<(String, String)> {
+        heads
+            .iter()
+            .map(|(first, name)| (first.clone(), hex(name)))
+            .collect()
+    };
+    let facts = json!({
+        "format": FORMAT,
+        "title": title,
+        "documents": segment.max_doc(),
+        "pages": pages::pages_per_file(segment.max_doc()),
+        "tokens": [
+            words(fields.text)?, words(fields.wide)?, words(fields.heading)?,
+            words(fields.title)?, words(fields.meta)?, words(fields.prefix)?, words(fields.exact)?,
+        ],
+        "boosts": [
+            BOOST_TEXT, BOOST_WIDE, BOOST_HEADING, BOOST_TITLE, BOOST_META, BOOST_PREFIX,
+        ],
+        "stop": stops,
+        "kommuner": kommuner,
+        "form": table.forms,
+        "status": table.statuses,
+        "tema": table.temaer,
+        "teknologi": table.teknologier,
+        "spelling": [named(&spelling[0]), named(&spelling[1])],
+    });
+    let mut out = Bytes::default();
+    out.string(&facts.to_string());
+    out.number(blocks.len() as u32);
+    let mut last = "";
+    for (first, _) in blocks {
+        out.after(last, first);
+        last = first;
+    }
+    blocks.iter().for_each(|(_, name)| out.raw(name));
+    rows(&table.rows, versions, &mut out);
+    Ok(out.0)
+}
+
+/// The rows, a column at a time.
+fn rows(rows: &[Row], versions: &[[u8; pages::VERSION]], out: &mut Bytes) {
+    let place = |value: Option<usize>| value.map_or(0, |v| v as u32 + 1);
+    out.number(rows.len() as u32);
+    rows.iter().for_each(|row| out.number(row.documents));
+    out.ascending(rows.iter().map(|row| row.kommune as u32));
+    rows.iter().for_each(|row| out.number(place(row.form)));
+    rows.iter()
+        .for_each(|row| out.number(place(row.status) << 1 | u32::from(row.replaced)));
+    for row in rows {
+        // 0: no years; else both, each one more than it is.
+        let (first, last) = row.years.map_or((0, 0), |(f, l)| {
+            (i32::from(f - OPEN_START) + 1, i32::from(l) + 1)
+        });
+        out.number(first.max(0) as u32);
+        if first > 0 {
+            out.number(last.max(0) as u32);
+        }
+    }
+    for list in [
+        |row: &Row| row.temaer.clone(),
+        |row: &Row| row.teknologier.clone(),
+    ] {
+        for row in rows {
+            let places = list(row);
+            out.number(places.len() as u32);
+            out.ascending(places.into_iter().map(|p| p as u32));
+        }
+    }
+    versions.iter().for_each(|version| out.raw(version));
+}

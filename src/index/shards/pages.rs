@@ -1,0 +1,93 @@
+//! The pages stored in the tantivy index → small files with what a hit shows: a page or two, and the
+//! few facts about its strategy that stand beside it. Ten hits cost ten such files and nothing else.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::encode::{gzip, hex, name};
+use crate::index::error::Error;
+use crate::index::row::Row;
+use crate::index::searcher::Searcher;
+
+/// Bytes of the content hash in a file's name; the row's number stands before it.
+pub(super) const VERSION: usize = 3;
+/// Pages up to which every page has its own file; from there on files hold more of them.
+const OWN_FILE: u32 = 40_000;
+
+/// What a file holds, as JSON with short names (described in docs/search-format.md).
+#[derive(Serialize)]
+struct File<'a> {
+    s: &'a str,
+    t: &'a str,
+    k: &'a str,
+    p: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    o: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    d: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    f: Option<&'a str>,
+    x: Vec<Page>,
+}
+
+/// A page: number, address, headings above, text, own source.
+#[derive(Serialize)]
+struct Page(u32, String, String, String, Option<String>);
+
+/// Pages a file holds.
+pub(super) fn pages_per_file(documents: u32) -> u32 {
+    documents.div_ceil(OWN_FILE).max(1)
+}
+
+/// The files of a row.
+pub(super) struct Pages {
+    /// Version in their names.
+    pub(super) version: [u8; VERSION],
+    /// Paths and contents.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+}
+
+/// The files of every row, in order.
+pub(super) fn cut(searcher: &Searcher) -> Result<Vec<Pages>, Error> {
+    let step = pages_per_file(searcher.segment().max_doc());
+    searcher
+        .table
+        .rows
+        .par_iter()
+        .enumerate()
+        .map(|(at, row)| row_pages(searcher, at, row, step))
+        .collect()
+}
+
+fn row_pages(searcher: &Searcher, at: usize, row: &Row, step: u32) -> Result<Pages, Error> {
+    let mut files: Vec<Vec<u8>> = Vec::new();
+    let last = row.first + row.documents;
+    for from in (row.first..last).step_by(step as usize) {
+        let mut pages = Vec::new();
+        for doc in from..(from + step).min(last) {
+            let body = searcher
+                .body(doc)
+                .map_err(|e| Error::tantivy(&searcher.dir, e))?;
+            pages.push(Page(body.p, body.u, body.h, body.t, body.s));
+        }
+        let file = File {
+            s: &row.strategy,
+            t: &row.title,
+            k: &searcher.table.kommuner[row.kommune].navn,
+            p: &row.period,
+            o: row.source.as_deref(),
+            d: row.pdf,
+            f: row.fetched.as_deref(),
+            x: pages,
+        };
+        files.push(gzip(&serde_json::to_vec(&file).unwrap_or_default()));
+    }
+    let mut version = [0; VERSION];
+    version.copy_from_slice(&name(&files.concat())[..VERSION]);
+    let files = files
+        .into_iter()
+        .zip(0..)
+        .map(|(file, n): (_, u32)| (format!("t/{at}-{}-{n}.bin", hex(&version)), file))
+        .collect();
+    Ok(Pages { version, files })
+}

@@ -1,0 +1,479 @@
+//! The corpus' words, counted → what every word is indexed as: its stem, the parts of a compound,
+//! the longer word that a group of words means, the beginnings it is found by. All language work of
+//! the search happens here, once a distinct word; a browser only looks words up.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::danish::compound::Splitter;
+use crate::danish::fold::{fold, loose};
+use crate::danish::{is_stop_word, stem, tokens};
+
+/// Marks a word that a hyphen ties to the one before.
+const HYPHEN: u32 = 1 << 31;
+/// How far apart the parts of a compound may stand to mean it ("service til borgerne").
+const REACH: usize = 4;
+/// A beginning with more stems than this …
+const PREFIX_STEMS: usize = 32;
+/// … or with more than a few that together stand on more pages than this is indexed as a term.
+const PREFIX_DOCS: u32 = 600;
+/// What "a few" is above.
+const PREFIX_FEW: usize = 3;
+
+/// A text as words: places in the vocabulary, with hyphens remembered.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Run {
+    words: Vec<u32>,
+    /// Hyphenated words written together.
+    joined: Vec<u32>,
+}
+
+/// The vocabulary while it is counted.
+#[derive(Debug, Default)]
+pub(super) struct Counter {
+    ids: HashMap<String, u32>,
+    words: Vec<Counted>,
+}
+
+#[derive(Debug)]
+struct Counted {
+    key: String,
+    shown: String,
+    count: u32,
+    documents: u32,
+    last: u32,
+}
+
+/// A text cut into words, not yet counted.
+#[derive(Debug, Default)]
+pub(super) struct Cut {
+    words: Vec<(String, bool)>,
+}
+
+/// Cuts a text into words in normal form.
+pub(super) fn cut(text: &str) -> Cut {
+    Cut {
+        words: tokens(text).map(|t| (t.word, t.hyphenated)).collect(),
+    }
+}
+
+impl Counter {
+    /// Takes a text's words into the vocabulary as part of a document.
+    pub(super) fn add(&mut self, cut: Cut, document: u32) -> Run {
+        let mut run = Run::default();
+        let mut chain = String::new();
+        let mut last = String::new();
+        let ends = std::iter::once(None);
+        for word in cut.words.into_iter().map(Some).chain(ends) {
+            let tied = matches!(&word, Some((w, true)) if alphabetic(w) && alphabetic(&last));
+            if tied && chain.is_empty() {
+                chain.push_str(&last);
+            }
+            if !tied && !chain.is_empty() {
+                run.joined
+                    .push(self.intern(std::mem::take(&mut chain), document));
+            }
+            let Some((word, hyphenated)) = word else {
+                break;
+            };
+            if tied {
+                chain.push_str(&word);
+            }
+            last.clone_from(&word);
+            let id = self.intern(word, document);
+            run.words.push(if hyphenated { id | HYPHEN } else { id });
+        }
+        run
+    }
+
+    fn intern(&mut self, shown: String, document: u32) -> u32 {
+        let key = fold(&shown);
+        let id = match self.ids.get(&key) {
+            Some(&id) => id,
+            None => {
+                let id = self.words.len() as u32;
+                self.ids.insert(key.clone(), id);
+                self.words.push(Counted {
+                    key,
+                    shown,
+                    count: 0,
+                    documents: 0,
+                    last: u32::MAX,
+                });
+                id
+            }
+        };
+        let word = &mut self.words[id as usize];
+        word.count += 1;
+        if word.last != document {
+            word.last = document;
+            word.documents += 1;
+        }
+        id
+    }
+
+    /// Settles the vocabulary: no more words after this.
+    pub(super) fn settle(mut self, aliases: &[Vec<String>]) -> Words {
+        // Words that only an editor's synonyms use can be searched for like any other.
+        let groups: Vec<Vec<Vec<u32>>> = aliases
+            .iter()
+            .map(|group| {
+                group
+                    .iter()
+                    .map(|phrase| {
+                        let run = self.add(cut(phrase), u32::MAX - 1);
+                        run.words.iter().map(|w| w & !HYPHEN).collect()
+                    })
+                    .filter(|phrase: &Vec<u32>| !phrase.is_empty())
+                    .collect()
+            })
+            .collect();
+        Words::new(self, &groups)
+    }
+}
+
+/// What one word is indexed as.
+#[derive(Debug)]
+struct Word {
+    key: String,
+    stem: u32,
+    /// Stems of a compound's parts, and what a derived word comes from.
+    related: Vec<u32>,
+    /// Beginnings that are terms.
+    beginnings: Vec<u32>,
+    stop: bool,
+}
+
+/// The settled vocabulary.
+#[derive(Debug)]
+pub(super) struct Words {
+    words: Vec<Word>,
+    stems: Vec<String>,
+    beginnings: Vec<String>,
+    /// Two stems, smaller first → the compounds they make.
+    pairs: HashMap<(u32, u32), Vec<u32>>,
+    /// First stem of a synonym → the rest of it and what is found by it.
+    synonyms: HashMap<u32, Vec<(Vec<u32>, Vec<u32>)>>,
+    /// Words of the synonyms, which may stand in no text.
+    alias_words: BTreeSet<u32>,
+    spelled: BTreeMap<String, String>,
+}
+
+/// The terms of one document, parted by spaces.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    pub(super) text: String,
+    pub(super) exact: String,
+    pub(super) wide: String,
+    pub(super) heading: String,
+    pub(super) prefix: String,
+    pub(super) word: String,
+}
+
+impl Words {
+    fn new(counter: Counter, groups: &[Vec<Vec<u32>>]) -> Self {
+        let splitter = Splitter::new(counter.words.iter().map(|w| (w.shown.as_str(), w.count)));
+        let analysed: Vec<(String, Vec<String>)> = counter
+            .words
+            .par_iter()
+            .map(|word| {
+                let own = stem(&word.key);
+                let mut related = related(&word.shown, &splitter);
+                related.retain(|r| *r != own);
+                (own, related)
+            })
+            .collect();
+        let all: BTreeSet<&str> = analysed
+            .iter()
+            .flat_map(|(own, related)| std::iter::once(own).chain(related))
+            .map(String::as_str)
+            .collect();
+        let stems: Vec<String> = all.into_iter().map(str::to_owned).collect();
+        let place = |s: &str| stems.binary_search_by(|x| x.as_str().cmp(s)).unwrap_or(0) as u32;
+        let mut words: Vec<Word> = counter
+            .words
+            .iter()
+            .zip(&analysed)
+            .map(|(counted, (own, related))| Word {
+                key: counted.key.clone(),
+                stem: place(own),
+                related: related.iter().map(|r| place(r)).collect(),
+                beginnings: Vec::new(),
+                stop: is_stop_word(&counted.shown),
+            })
+            .collect();
+        let beginnings = beginnings(&mut words, &counter.words);
+        let mut pairs: HashMap<(u32, u32), Vec<u32>> = HashMap::new();
+        for (word, counted) in words.iter().zip(&counter.words) {
+            let Some(split) = splitter.split(&counted.shown) else {
+                continue;
+            };
+            let (a, b) = (
+                place(&stem(&fold(split.modifier))),
+                place(&stem(&fold(split.head))),
+            );
+            let made = pairs.entry((a.min(b), a.max(b))).or_default();
+            if a != b && !made.contains(&word.stem) {
+                made.push(word.stem);
+            }
+        }
+        for made in pairs.values_mut() {
+            made.sort_unstable();
+        }
+        let mut synonyms: HashMap<u32, Vec<(Vec<u32>, Vec<u32>)>> = HashMap::new();
+        let mut alias_words = BTreeSet::new();
+        for group in groups {
+            let phrases: Vec<Vec<u32>> = group
+                .iter()
+                .map(|phrase| phrase.iter().map(|&w| words[w as usize].stem).collect())
+                .collect();
+            alias_words.extend(group.iter().flatten().copied());
+            for (at, phrase) in phrases.iter().enumerate() {
+                let others = phrases.iter().enumerate().filter(|(other, _)| *other != at);
+                let mut found: Vec<u32> = others.flat_map(|(_, p)| p.iter().copied()).collect();
+                found.sort_unstable();
+                found.dedup();
+                synonyms
+                    .entry(phrase[0])
+                    .or_default()
+                    .push((phrase[1..].to_vec(), found));
+            }
+        }
+        let spelled = counter
+            .words
+            .into_iter()
+            .filter(|w| w.key != w.shown)
+            .map(|w| (w.key, w.shown))
+            .collect();
+        Self {
+            words,
+            stems,
+            beginnings,
+            pairs,
+            synonyms,
+            alias_words,
+            spelled,
+        }
+    }
+
+    /// Words whose key is not how they are written.
+    pub(super) fn spelled(&self) -> &BTreeMap<String, String> {
+        &self.spelled
+    }
+
+    /// Terms of the synonyms themselves, for one document of the index to carry.
+    pub(super) fn alias_terms(&self) -> String {
+        let keys = self
+            .alias_words
+            .iter()
+            .map(|&w| self.words[w as usize].key.as_str());
+        keys.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Stems of a run, each once.
+    pub(super) fn stems_of(&self, run: &Run) -> BTreeSet<&str> {
+        run.all().map(|word| word.stem_in(self)).collect()
+    }
+
+    /// Stems that a run is also found by: parts of its compounds, what its words mean.
+    pub(super) fn parts_of(&self, run: &Run) -> BTreeSet<&str> {
+        let related = run.all().flat_map(|w| &self.words[w.0 as usize].related);
+        let meant = self.meant(run);
+        let all = related.copied().chain(meant);
+        all.map(|stem| self.stems[stem as usize].as_str()).collect()
+    }
+
+    /// The terms of a page: its text, its headings, and words that stand elsewhere but are found
+    /// here (`extra`: the facts about its strategy, on its first page).
+    pub(super) fn terms(&self, text: &Run, heading: &Run, extra: &[&Run]) -> Terms {
+        let mut terms = Terms::default();
+        let mut beginnings: BTreeSet<&u32> = BTreeSet::new();
+        for &id in &text.words {
+            let word = &self.words[(id & !HYPHEN) as usize];
+            push(&mut terms.exact, &word.key);
+            push(&mut terms.text, &self.stems[word.stem as usize]);
+            self.push_wide(&mut terms.wide, word);
+            beginnings.extend(&word.beginnings);
+        }
+        let mut written: BTreeSet<u32> = BTreeSet::new();
+        for &id in &text.joined {
+            let word = &self.words[id as usize];
+            push(&mut terms.text, &self.stems[word.stem as usize]);
+            push(&mut terms.wide, &self.stems[word.stem as usize]);
+            written.insert(id);
+        }
+        for stem in self.meant(text) {
+            push(&mut terms.wide, &self.stems[stem as usize]);
+        }
+        for word in heading.all() {
+            push(&mut terms.heading, word.stem_in(self));
+            written.insert(word.0);
+        }
+        for word in extra.iter().flat_map(|run| run.all()) {
+            written.insert(word.0);
+        }
+        for id in written {
+            let word = &self.words[id as usize];
+            push(&mut terms.word, &word.key);
+            beginnings.extend(&word.beginnings);
+        }
+        for &beginning in &beginnings {
+            push(&mut terms.prefix, &self.beginnings[*beginning as usize]);
+        }
+        terms
+    }
+
+    fn push_wide(&self, wide: &mut String, word: &Word) {
+        push(wide, &self.stems[word.stem as usize]);
+        for &part in &word.related {
+            push(wide, &self.stems[part as usize]);
+        }
+    }
+
+    /// Stems that a text means without writing them: compounds whose parts stand near each other,
+    /// and synonyms. Sorted, each once.
+    fn meant(&self, run: &Run) -> BTreeSet<u32> {
+        let mut meant = BTreeSet::new();
+        let words: Vec<&Word> = run
+            .words
+            .iter()
+            .map(|id| &self.words[(id & !HYPHEN) as usize])
+            .collect();
+        for (at, word) in words.iter().enumerate() {
+            for (rest, found) in self.synonyms.get(&word.stem).into_iter().flatten() {
+                let follows = words.get(at + 1..=at + rest.len());
+                if follows.is_some_and(|f| f.iter().map(|w| w.stem).eq(rest.iter().copied())) {
+                    meant.extend(found);
+                }
+            }
+            if word.stop {
+                continue;
+            }
+            for other in words.iter().skip(at + 1).take(REACH).filter(|w| !w.stop) {
+                let (a, b) = (word.stem.min(other.stem), word.stem.max(other.stem));
+                meant.extend(self.pairs.get(&(a, b)).into_iter().flatten());
+            }
+        }
+        meant
+    }
+}
+
+/// A word of a run by its place.
+struct Placed(u32);
+
+impl Placed {
+    fn stem_in<'w>(&self, words: &'w Words) -> &'w str {
+        &words.stems[words.words[self.0 as usize].stem as usize]
+    }
+}
+
+impl Run {
+    fn all(&self) -> impl Iterator<Item = Placed> + '_ {
+        let words = self.words.iter().map(|w| w & !HYPHEN);
+        words.chain(self.joined.iter().copied()).map(Placed)
+    }
+}
+
+fn push(terms: &mut String, term: &str) {
+    if !terms.is_empty() {
+        terms.push(' ');
+    }
+    terms.push_str(term);
+}
+
+fn alphabetic(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(char::is_alphabetic)
+}
+
+/// Stems a word is also found by: parts of a compound, also pairwise joined ones of a longer
+/// chain, and for words in -isering what they come from ("digital" finds digitalisering).
+fn related(shown: &str, splitter: &Splitter) -> Vec<String> {
+    let mut related = Vec::new();
+    let mut todo = vec![shown];
+    while let Some(word) = todo.pop() {
+        if let Some(split) = splitter.split(word) {
+            for part in [split.modifier, split.head] {
+                related.push(stem(&fold(part)));
+                todo.push(part);
+            }
+        } else if let Some((root, _)) = word.split_once("isering")
+            && root.chars().count() >= 4
+        {
+            related.push(stem(&fold(root)));
+        }
+    }
+    related.sort_unstable();
+    related.dedup();
+    related
+}
+
+/// Finds the beginnings that are terms of their own and gives every word its own; returns them
+/// sorted. A beginning counts all words that begin so in their loose form.
+fn beginnings(words: &mut [Word], counted: &[Counted]) -> Vec<String> {
+    let mut order: Vec<(String, u32)> = words.iter().map(|w| loose(&w.key)).zip(0..).collect();
+    order.sort_unstable();
+    let mut heavy: BTreeSet<String> = BTreeSet::new();
+    let mut groups: Vec<&[(String, u32)]> = vec![&order];
+    let mut length = 2;
+    while !groups.is_empty() {
+        let mut next = Vec::new();
+        for group in groups {
+            for same in group.chunk_by(|a, b| {
+                front(&a.0, length).is_some() && front(&a.0, length) == front(&b.0, length)
+            }) {
+                let Some(beginning) = front(&same[0].0, length) else {
+                    continue;
+                };
+                let stems: BTreeSet<u32> =
+                    same.iter().map(|(_, w)| words[*w as usize].stem).collect();
+                let documents: u32 = same
+                    .iter()
+                    .map(|(_, w)| counted[*w as usize].documents)
+                    .sum();
+                if stems.len() > PREFIX_STEMS
+                    || (stems.len() > PREFIX_FEW && documents > PREFIX_DOCS)
+                {
+                    heavy.insert(beginning.to_owned());
+                    next.push(same);
+                }
+            }
+        }
+        groups = next;
+        length += 1;
+    }
+    let own: Vec<BTreeSet<String>> = words
+        .par_iter()
+        .map(|word| {
+            let mut own = BTreeSet::new();
+            for spelling in [word.key.as_str(), &loose(&word.key)] {
+                for length in 2..=spelling.chars().count() {
+                    match front(spelling, length) {
+                        Some(b) if heavy.contains(&loose(b)) => own.insert(b.to_owned()),
+                        _ => break,
+                    };
+                }
+            }
+            own
+        })
+        .collect();
+    let all: BTreeSet<&String> = own.iter().flatten().collect();
+    let all: Vec<String> = all.into_iter().cloned().collect();
+    for (word, own) in words.iter_mut().zip(&own) {
+        word.beginnings = own
+            .iter()
+            .filter_map(|b| all.binary_search(b).ok())
+            .map(|p| p as u32)
+            .collect();
+    }
+    all
+}
+
+/// The first `length` letters; `None` where there are fewer.
+fn front(word: &str, length: usize) -> Option<&str> {
+    if word.is_ascii() {
+        return word.get(..length);
+    }
+    let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.nth(length - 1).map(|end| &word[..end])
+}

@@ -1,0 +1,142 @@
+//! The search: what it finds, and that the terminal and the browser find the same. The browser's
+//! half runs in Node; where there is none, the test says so on its own line.
+
+#[path = "../../benches/corpus.rs"]
+mod corpus;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use strategikatalog::index::{self, Built, SearchOptions, Searcher};
+use strategikatalog::model::catalogue::Catalogue;
+use strategikatalog::progress::Silent;
+
+const ASK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/search/ask.mjs");
+
+fn build(catalogue: &Catalogue, dir: &Path) -> (Built, Searcher) {
+    let options = index::Options {
+        dir: dir.join("index"),
+        page_url: |key, page| format!("strategier/{}/{}/#side-{page}", key.kommune, key.strategi),
+    };
+    let built = index::run(catalogue, &options, &Silent)
+        .expect("an index")
+        .value;
+    for (path, bytes) in &built.files {
+        let path = dir.join("search").join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, bytes).expect("a file");
+    }
+    (built, Searcher::open(&options.dir).expect("the index"))
+}
+
+/// Answers of the browser's half, or nothing where there is no Node.
+fn ask(dir: &Path, lines: &[Value]) -> Option<Vec<Value>> {
+    let child = Command::new("node")
+        .arg(ASK)
+        .arg(dir)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = child else {
+        eprintln!(
+            "not run: node is not installed, so the browser's half of the search is not compared"
+        );
+        return None;
+    };
+    let mut input = child.stdin.take().expect("a pipe");
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let output = child.wait_with_output().expect("an answer");
+    writer
+        .join()
+        .expect("a writer")
+        .expect("a pipe that takes it all");
+    assert!(output.status.success(), "node failed");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    Some(
+        text.lines()
+            .map(|l| serde_json::from_str(l).expect("JSON"))
+            .collect(),
+    )
+}
+
+/// Queries drawn from the language of the corpus, with every operator in them.
+fn queries(seed: u64, count: usize) -> Vec<String> {
+    let language = corpus::Language::new();
+    let mut dice = corpus::Dice::new(seed);
+    (0..count)
+        .map(|_| {
+            let mut word = || dice.often(&language.words).to_owned();
+            let (a, b, c) = (word(), word(), word());
+            let cut = |w: &str, n: usize| w.chars().take(n).collect::<String>();
+            match dice.below(16) {
+                0 => a,
+                1 => format!("{a} {b}"),
+                2 => format!("{a} {b} {c}"),
+                3 => format!("\"{a} og {b}\""),
+                4 => format!("\"{a}\" {b}"),
+                5 => format!("{a} -{b}"),
+                6 => format!("+{a} {b} {c}"),
+                7 => format!("{}*", cut(&a, 3)),
+                8 => cut(&b, 5),
+                9 => format!("{a} status:udloebet"),
+                10 => format!("{a} region:Sjælland aar:2014-2018"),
+                11 => format!("{}{}", cut(&a, 4), &b),
+                12 => format!("{a}-{b}"),
+                13 => cut(&a, 2),
+                14 => format!("\"for {a}\" -kommune:agerby"),
+                _ => format!("{} {}", a.replacen('e', "", 1), cut(&b, 6)),
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn terminal_and_browser_find_the_same() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let size = corpus::Size {
+        strategies: 110,
+        pages: 5,
+        letters: 1500,
+    };
+    let (_, searcher) = build(&corpus::catalogue(size, 3), dir.path());
+    let queries = queries(11, 200);
+    let lines: Vec<Value> = queries.iter().map(|q| json!([q, {"limit": 40}])).collect();
+    let Some(answers) = ask(dir.path(), &lines) else {
+        return;
+    };
+    assert_eq!(answers.len(), queries.len());
+    let mut found = 0;
+    for (query, browser) in queries.iter().zip(&answers) {
+        let options = SearchOptions {
+            limit: 40,
+            ..SearchOptions::default()
+        };
+        let terminal = searcher.search(query, &options).expect("an answer");
+        found += usize::from(terminal.total > 0);
+        assert_eq!(browser["total"], json!(terminal.total), "{query}");
+        assert_eq!(browser["corrected"], json!(terminal.corrected), "{query}");
+        assert_eq!(browser["relaxed"], json!(terminal.relaxed), "{query}");
+        let hits = browser["hits"].as_array().expect("hits");
+        assert_eq!(hits.len(), terminal.hits.len(), "{query}");
+        for (theirs, ours) in hits.iter().zip(&terminal.hits) {
+            let place = format!("{query}: {}#{}", ours.strategy, ours.page);
+            let score = theirs["score"].as_f64().expect("a score");
+            assert!(
+                (score - ours.score).abs() < 1e-3,
+                "{place}: {score} / {}",
+                ours.score
+            );
+            assert_eq!(
+                (&theirs["strategy"], &theirs["page"]),
+                (&json!(ours.strategy), &json!(ours.page)),
+                "{query}"
+            );
+            assert_eq!(theirs["snippet"], json!(ours.snippet), "{place}");
+            assert_eq!(theirs["heading"], json!(ours.heading), "{place}");
+        }
+    }
+    assert!(found > 120, "only {found} of the queries found anything");
+}
