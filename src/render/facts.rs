@@ -18,7 +18,7 @@ use crate::model::subject::{Subject, SubjectKind};
 pub(super) struct Facts<'a> {
     /// The catalogue itself.
     pub(super) catalogue: &'a Catalogue,
-    /// Every municipality with its papers.
+    /// Every municipality with its papers, by name as Danish sorts it.
     pub(super) standings: Vec<Standing<'a>>,
     by_key: BTreeMap<&'a RowKey, &'a Strategy>,
     by_slug: BTreeMap<&'a str, usize>,
@@ -30,7 +30,8 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Works it all out.
     pub(super) fn new(catalogue: &'a Catalogue, options: &Options<'_>) -> Self {
-        let standings = standings(catalogue);
+        let mut standings = standings(catalogue);
+        standings.sort_by_cached_key(|s| words::order(&s.municipality.navn));
         let by_slug = standings
             .iter()
             .enumerate()

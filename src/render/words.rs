@@ -81,6 +81,20 @@ pub(super) fn size(bytes: u64) -> String {
     }
 }
 
+/// A key that sorts names as Danish does: æ, ø, å last, and aa as å.
+pub(super) fn order(name: &str) -> String {
+    name.to_lowercase()
+        .replace("aa", "å")
+        .chars()
+        .map(|c| match c {
+            'æ' => '\u{e001}',
+            'ø' => '\u{e002}',
+            'å' => '\u{e003}',
+            other => other,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,5 +118,15 @@ mod tests {
         assert_eq!(percent(1, 3), "33 %");
         assert_eq!(percent(2, 3), "67 %");
         assert_eq!(percent(0, 0), "0 %");
+    }
+
+    #[test]
+    fn names_sort_as_danish_does() {
+        let mut names = ["Ærø", "Aarhus", "Odense", "Ørsted", "Albertslund", "Århus"];
+        names.sort_by_key(|n| order(n));
+        assert_eq!(
+            names,
+            ["Albertslund", "Odense", "Ærø", "Ørsted", "Aarhus", "Århus"]
+        );
     }
 }

@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use super::municipalities::danish_order;
 use super::parts::{Link, Quote, Tag, level_label};
 use crate::model::subject::SubjectKind;
 use crate::render::facts::{Facts, mention};
@@ -26,11 +25,10 @@ struct Choice {
 impl CompareView {
     /// All municipalities, to choose from.
     pub(in crate::render) fn new(facts: &Facts<'_>) -> Self {
-        let mut sorted: Vec<&Standing<'_>> = facts.standings.iter().collect();
-        sorted.sort_by_key(|s| danish_order(&s.municipality.navn));
         Self {
-            choices: sorted
-                .into_iter()
+            choices: facts
+                .standings
+                .iter()
                 .map(|s| Choice {
                     slug: s.municipality.slug.clone(),
                     link: Link::municipality(s.municipality),

@@ -4,7 +4,6 @@
 use serde::Serialize;
 
 use super::list::distinct;
-use super::municipalities::danish_order;
 use super::parts::{Link, Tag, level_label};
 use crate::model::subject::SubjectKind;
 use crate::render::facts::Facts;
@@ -36,7 +35,8 @@ struct MatrixRow {
     region: Tag,
     group: Tag,
     cells: Vec<MatrixCell>,
-    sum: u32,
+    /// Sum of the levels; absent where nothing could be read.
+    sum: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -51,10 +51,8 @@ impl MatrixView {
     /// The whole table; municipalities without any paper stand below it.
     pub(in crate::render) fn new(facts: &Facts<'_>) -> Self {
         let themes: Vec<_> = facts.subjects(SubjectKind::Tema).collect();
-        let mut sorted: Vec<&Standing<'_>> = facts.standings.iter().collect();
-        sorted.sort_by_key(|s| danish_order(&s.municipality.navn));
         let (with, without): (Vec<_>, Vec<_>) =
-            sorted.into_iter().partition(|s| !s.current.is_empty());
+            facts.standings.iter().partition(|s| !s.current.is_empty());
         let rows: Vec<MatrixRow> = with
             .into_iter()
             .map(|standing| row(standing, &themes))
@@ -104,10 +102,10 @@ fn row(standing: &Standing<'_>, themes: &[&crate::model::subject::Subject]) -> M
         period: shown.map(|s| s.period.label()).unwrap_or_default(),
         region: Tag::new(&m.region, &m.region),
         group: Tag::new(&m.kommunegruppe, &m.kommunegruppe),
-        sum: cells
-            .iter()
-            .map(|c| u32::from(c.level.unwrap_or_default()))
-            .sum(),
+        sum: cells.iter().any(|c| c.level.is_some()).then(|| {
+            let levels = cells.iter().filter_map(|c| c.level);
+            levels.map(u32::from).sum()
+        }),
         cells,
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::parts::Row;
 use crate::render::facts::Facts;
-use crate::render::standing::Standing;
+use crate::render::words;
 
 /// The page.
 #[derive(Debug, Serialize)]
@@ -29,10 +29,8 @@ struct Entry {
 impl MunicipalitiesView {
     /// All of them, by region.
     pub(in crate::render) fn new(facts: &Facts<'_>) -> Self {
-        let mut by_name: Vec<&Standing<'_>> = facts.standings.iter().collect();
-        by_name.sort_by_key(|s| danish_order(&s.municipality.navn));
         let mut regions: Vec<Region> = Vec::new();
-        for standing in by_name {
+        for standing in &facts.standings {
             let name = &standing.municipality.region;
             let entry = Entry {
                 row: Row::new(facts, standing, standing.principal()),
@@ -47,39 +45,10 @@ impl MunicipalitiesView {
                 }),
             }
         }
-        regions.sort_by_key(|r| danish_order(&r.name));
+        regions.sort_by_key(|r| words::order(&r.name));
         Self {
             regions,
             count: facts.standings.len(),
         }
-    }
-}
-
-/// A key that sorts names as Danish does: æ, ø, å last, and aa as å.
-pub(in crate::render) fn danish_order(name: &str) -> String {
-    name.to_lowercase()
-        .replace("aa", "å")
-        .chars()
-        .map(|c| match c {
-            'æ' => '\u{e001}',
-            'ø' => '\u{e002}',
-            'å' => '\u{e003}',
-            other => other,
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::danish_order;
-
-    #[test]
-    fn names_sort_as_danish_does() {
-        let mut names = ["Ærø", "Aarhus", "Odense", "Ørsted", "Albertslund", "Århus"];
-        names.sort_by_key(|n| danish_order(n));
-        assert_eq!(
-            names,
-            ["Albertslund", "Odense", "Ærø", "Ørsted", "Aarhus", "Århus"]
-        );
     }
 }

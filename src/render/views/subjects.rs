@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 
-use super::municipalities::danish_order;
 use super::parts::{Link, Quote, Tag, level_label};
 use crate::model::subject::{Subject, SubjectKind};
 use crate::render::chart::Chart;
@@ -138,13 +137,10 @@ impl SubjectView {
         let count = facts.carriers(kind, &subject.id).count();
         let (quotes, more) = quotes(facts, subject);
         let named = |level: Level| -> Vec<Link> {
-            let mut out: Vec<&crate::render::standing::Standing<'_>> = facts
+            facts
                 .standings
                 .iter()
                 .filter(|s| s.level(kind, &subject.id) == level)
-                .collect();
-            out.sort_by_key(|s| danish_order(&s.municipality.navn));
-            out.into_iter()
                 .map(|s| Link::municipality(s.municipality))
                 .collect()
         };
@@ -190,9 +186,7 @@ fn levels(facts: &Facts<'_>, subject: &Subject) -> Vec<LevelGroup> {
             municipalities: Vec::new(),
         })
         .collect();
-    let mut carriers: Vec<_> = facts.carriers(subject.kind, &subject.id).collect();
-    carriers.sort_by_key(|(s, _)| danish_order(&s.municipality.navn));
-    for (standing, level) in carriers {
+    for (standing, level) in facts.carriers(subject.kind, &subject.id) {
         let strategy = standing.strongest(subject.kind, &subject.id);
         if let Some(group) = out.iter_mut().find(|g| g.level == level) {
             group.municipalities.push(Carrier {
