@@ -8,7 +8,6 @@ use super::feed::{self, Change};
 use super::standing::{Level, Standing, is_read_whole, level_in, passages_in, standings};
 use super::{Options, words};
 use crate::model::catalogue::{Catalogue, RowKey, Strategy};
-use crate::model::form::Form;
 use crate::model::profile::Passage;
 use crate::model::settings::ArchivePolicy;
 use crate::model::snapshot::Snapshot;
@@ -123,11 +122,6 @@ pub(super) fn full_name(navn: &str) -> String {
         "Bornholm" => "Bornholms Regionskommune".to_owned(),
         _ => format!("{navn} Kommune"),
     }
-}
-
-/// Strategies that themes can be counted in over the years: read, and strategies at all.
-pub(super) fn is_counted(strategy: &Strategy) -> bool {
-    strategy.readable().is_some() && strategy.form != Form::NotAStrategy
 }
 
 /// What the papers say about one subject in one strategy, with the level.

@@ -3,8 +3,10 @@
 
 use rayon::prelude::*;
 
+use super::chart::trend::InForce;
 use super::engine::{Engine, Page};
 use super::facts::{Facts, full_name};
+use super::similar::Space;
 use super::site::Site;
 use super::standing::{Figure, Standing};
 use super::views::parts::Link;
@@ -36,6 +38,14 @@ enum Job<'a> {
     NotFound,
 }
 
+/// What is worked out across the whole catalogue and asked by many pages.
+pub(super) struct Insights<'a> {
+    /// Which municipalities resemble each other.
+    pub(super) space: Space<'a>,
+    /// Which strategies applied in which year.
+    pub(super) in_force: InForce<'a>,
+}
+
 /// A file of the site.
 type File = (String, Vec<u8>);
 
@@ -47,12 +57,16 @@ pub(super) fn all(
     progress: &dyn Progress,
     site: &mut Site,
 ) -> Result<Vec<Warning>, Error> {
+    let insights = Insights {
+        space: Space::of(facts.catalogue, &facts.standings),
+        in_force: InForce::of(facts.catalogue),
+    };
     let jobs = jobs(facts);
     progress.start("render", Some(jobs.len() as u64));
     let made: Vec<Vec<File>> = jobs
         .par_iter()
         .map(|job| {
-            let (page, mut files) = make(facts, job);
+            let (page, mut files) = make(facts, &insights, job);
             files.push((routes::file(&page.address), engine.render(&page)?));
             progress.step(&page.address);
             Ok(files)
@@ -98,7 +112,7 @@ fn jobs<'a>(facts: &'a Facts<'a>) -> Vec<Job<'a>> {
 }
 
 /// The page of a job, and the files that stand beside it.
-fn make(facts: &Facts<'_>, job: &Job<'_>) -> (Page, Vec<File>) {
+fn make(facts: &Facts<'_>, insights: &Insights<'_>, job: &Job<'_>) -> (Page, Vec<File>) {
     let settings = &facts.catalogue.content.settings;
     let alone = |page| (page, Vec::new());
     match job {
@@ -128,7 +142,7 @@ fn make(facts: &Facts<'_>, job: &Job<'_>) -> (Page, Vec<File>) {
                 "Alle kommuner efter region, og hvad vi ved om deres digitaliseringsstrategi.",
             ),
         ),
-        Job::Municipality(standing) => municipality_page(facts, standing),
+        Job::Municipality(standing) => municipality_page(facts, insights, standing),
         Job::Strategy(s) => strategy_page(facts, s),
         Job::Subjects(kind) => {
             let (_, many, title) = subjects::names(*kind);
@@ -154,7 +168,7 @@ fn make(facts: &Facts<'_>, job: &Job<'_>) -> (Page, Vec<File>) {
                     routes::subject(subject.kind, &subject.id),
                     "tema.html",
                     &subject.titel,
-                    &subjects::SubjectView::new(facts, subject),
+                    &subjects::SubjectView::new(facts, &insights.in_force, subject),
                 )
                 .below([all])
                 .described(format!(
@@ -187,7 +201,7 @@ fn make(facts: &Facts<'_>, job: &Job<'_>) -> (Page, Vec<File>) {
                 routes::DEVELOPMENT,
                 "udvikling.html",
                 "Udvikling",
-                &development::DevelopmentView::new(facts),
+                &development::DevelopmentView::new(facts, &insights.in_force),
             )
             .described("Strategierne på en tidsakse, og hvordan former og temaer har ændret sig."),
         ),
@@ -220,14 +234,18 @@ fn list_page(facts: &Facts<'_>, part: Option<Figure>) -> Page {
     }
 }
 
-fn municipality_page(facts: &Facts<'_>, standing: &Standing<'_>) -> (Page, Vec<File>) {
+fn municipality_page(
+    facts: &Facts<'_>,
+    insights: &Insights<'_>,
+    standing: &Standing<'_>,
+) -> (Page, Vec<File>) {
     let m = standing.municipality;
     let name = full_name(&m.navn);
     let page = Page::new(
         routes::municipality(&m.slug),
         "kommune.html",
         &name,
-        &municipality::MunicipalityView::new(facts, standing),
+        &municipality::MunicipalityView::new(facts, insights, standing),
     )
     .below([Link::new("Kommuner", routes::MUNICIPALITIES)])
     .alternate(
@@ -239,7 +257,7 @@ fn municipality_page(facts: &Facts<'_>, standing: &Standing<'_>) -> (Page, Vec<F
         Some(s) => format!("{name}: {}. {}.", s.title, s.status.label()),
         None => format!("{name} har ingen kendt digitaliseringsstrategi."),
     });
-    let compared = compare::Compared::new(facts, standing, Vec::new());
+    let compared = compare::Compared::new(facts, &insights.space, standing);
     let json = serde_json::to_vec(&compared).unwrap_or_default();
     let base = facts.catalogue.content.settings.base_url.as_deref();
     let feed = feed::municipality(facts.catalogue, m, &facts.changes, base);

@@ -20,10 +20,11 @@ use strategikatalog::model::snapshot::{Snapshot, Visit};
 use strategikatalog::model::{Date, Timestamp};
 
 /// Text that would do harm if it were ever taken for markup.
-pub const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&";
+pub(crate) const HOSTILE: &str =
+    "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&";
 
 /// The real content with invented documents for every other row.
-pub fn catalogue() -> Catalogue {
+pub(crate) fn catalogue() -> Catalogue {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut content = content::load(root)
         .expect("the catalogue's own content")
@@ -224,7 +225,7 @@ fn profile(content: &Content, key: &RowKey, row: &Listing, n: usize) -> Profile 
             .iter()
             .filter(move |s| s.kind == kind)
             .enumerate()
-            .filter(move |(i, _)| (i * 7 + n * 3) % every < 2)
+            .filter(move |(i, _)| (i * i * 5 + n * n * 3 + i * n) % every < every / 2 + 1)
             .map(|(i, s)| (i, s.id.clone()))
     };
     use strategikatalog::model::subject::SubjectKind;
@@ -244,7 +245,7 @@ fn profile(content: &Content, key: &RowKey, row: &Listing, n: usize) -> Profile 
         draft: row.slug.starts_with("udkast"),
         period: StatedPeriod {
             from: listed.from,
-            to: listed.to.map(|year| year + i16::from(n % 4 == 0)),
+            to: listed.to.map(|year| year + i16::from(n.is_multiple_of(4))),
             kind: if listed.is_none() {
                 PeriodKind::None
             } else {
@@ -265,7 +266,7 @@ fn profile(content: &Content, key: &RowKey, row: &Listing, n: usize) -> Profile 
                 page,
             })
             .collect(),
-        themes: of(SubjectKind::Tema, 4)
+        themes: of(SubjectKind::Tema, 7)
             .map(|(i, id)| ThemeFinding {
                 id,
                 level: u8::try_from(1 + (i + n) % 3).expect("small"),
@@ -273,8 +274,8 @@ fn profile(content: &Content, key: &RowKey, row: &Listing, n: usize) -> Profile 
                 count: 3,
             })
             .collect(),
-        technologies: of(SubjectKind::Teknologi, 6).map(finding).collect(),
-        organisation: of(SubjectKind::Organisering, 5).map(finding).collect(),
+        technologies: of(SubjectKind::Teknologi, 11).map(finding).collect(),
+        organisation: of(SubjectKind::Organisering, 9).map(finding).collect(),
         breadth: Breadth::Tvaergaaende,
         depth: [
             Depth::Principper,

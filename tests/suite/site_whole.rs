@@ -253,6 +253,36 @@ fn a_title_and_a_quote_link_to_page_and_source() {
 }
 
 #[test]
+fn an_edition_says_what_changed_since_the_one_before() {
+    let page = Html::parse_document(&text(site(), "strategier/roedovre/ny-2023-2027/index.html"));
+    let inserted: String = page
+        .select(&select(".ord-for-ord ins"))
+        .flat_map(|e| e.text())
+        .collect();
+    assert!(inserted.contains("Kunstig intelligens"), "{inserted}");
+}
+
+#[test]
+fn gaps_are_never_claimed_of_what_could_not_be_read() {
+    let catalogue = catalogue();
+    let site = site();
+    let mut claimed = 0;
+    for m in &catalogue.content.municipalities {
+        let page = Html::parse_document(&text(site, &format!("kommuner/{}/index.html", m.slug)));
+        if page.select(&select(".huller li")).next().is_none() {
+            continue;
+        }
+        claimed += 1;
+        let whole = |s: &strategikatalog::model::catalogue::Strategy| {
+            s.readable()
+                .is_some_and(|(document, _)| document.is_complete())
+        };
+        assert!(catalogue.of(&m.slug).any(whole), "{}", m.slug);
+    }
+    assert!(claimed > 5, "{claimed} municipalities with gaps");
+}
+
+#[test]
 fn the_site_is_written_as_it_is_in_memory() {
     let site = site();
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");

@@ -7,6 +7,7 @@ use super::parts::{Link, Quote, Tag, level_label};
 use crate::model::subject::SubjectKind;
 use crate::render::facts::{Facts, mention};
 use crate::render::routes;
+use crate::render::similar::{self, Space};
 use crate::render::standing::{Level, Standing};
 
 /// The page before anything is chosen.
@@ -59,10 +60,10 @@ pub(in crate::render) struct Compared {
 
 /// A suggestion for a comparison.
 #[derive(Debug, Serialize)]
-pub(in crate::render) struct Alike {
-    pub(in crate::render) slug: String,
-    pub(in crate::render) navn: String,
-    pub(in crate::render) grund: String,
+struct Alike {
+    slug: String,
+    navn: String,
+    grund: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,8 +98,8 @@ impl Compared {
     /// The data of one municipality.
     pub(in crate::render) fn new(
         facts: &Facts<'_>,
+        space: &Space<'_>,
         standing: &Standing<'_>,
-        lignende: Vec<Alike>,
     ) -> Self {
         let m = standing.municipality;
         Self {
@@ -140,9 +141,28 @@ impl Compared {
                         .map(|pillar| Link::new(&pillar.title, routes::page(&s.key, pillar.page)))
                 })
                 .collect(),
-            lignende,
+            lignende: alike(space, &m.slug),
         }
     }
+}
+
+/// Suggestions: those with the same priorities first, then those of the same size.
+fn alike(space: &Space<'_>, slug: &str) -> Vec<Alike> {
+    let mut out: Vec<Alike> = Vec::new();
+    let near = similar::by_themes(space, slug, 3)
+        .into_iter()
+        .chain(similar::by_size(space, slug, 5));
+    for likeness in near {
+        let slug = &likeness.municipality.slug;
+        if out.len() < 5 && !out.iter().any(|a| a.slug == *slug) {
+            out.push(Alike {
+                slug: slug.clone(),
+                navn: likeness.municipality.navn.clone(),
+                grund: likeness.why,
+            });
+        }
+    }
+    out
 }
 
 fn subjects(facts: &Facts<'_>, standing: &Standing<'_>, kind: SubjectKind) -> Vec<ComparedSubject> {

@@ -5,6 +5,7 @@ pub(super) mod citation;
 pub(super) mod compare;
 pub(super) mod data;
 pub(super) mod development;
+pub(super) mod difference;
 pub(super) mod front;
 pub(super) mod list;
 pub(super) mod matrix;

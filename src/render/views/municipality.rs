@@ -5,9 +5,12 @@ use serde::Serialize;
 
 use super::parts::{Health, Link, Paper, Proof, Tag, level_label, outside};
 use crate::model::catalogue::Strategy;
+use crate::model::municipality::Municipality;
 use crate::model::subject::SubjectKind;
-use crate::render::chart::{Chart, timeline};
+use crate::render::chart::{Chart, profile, timeline};
 use crate::render::facts::{Facts, full_name};
+use crate::render::pages::Insights;
+use crate::render::similar::{self, Space};
 use crate::render::standing::{Level, Standing};
 use crate::render::{mail, markdown, routes, words};
 
@@ -29,6 +32,11 @@ pub(in crate::render) struct MunicipalityView {
     technologies: Vec<Link>,
     pillars: Vec<Pillar>,
     timeline: Option<Chart>,
+    profile: Option<Chart>,
+    alike: Vec<AlikeGroup>,
+    gaps: Vec<GapView>,
+    /// Why there are no gaps to show, where that cannot be said.
+    no_gaps: Option<&'static str>,
     notes: String,
     feed: String,
     compare: String,
@@ -67,6 +75,28 @@ struct ThemeRow {
     group: usize,
 }
 
+/// Municipalities that resemble this one in one way.
+#[derive(Debug, Serialize)]
+struct AlikeGroup {
+    title: &'static str,
+    members: Vec<AlikeView>,
+}
+
+#[derive(Debug, Serialize)]
+struct AlikeView {
+    link: Link,
+    why: String,
+    compare: String,
+}
+
+/// What others mention and this one does not.
+#[derive(Debug, Serialize)]
+struct GapView {
+    link: Link,
+    by: Vec<Link>,
+    of: usize,
+}
+
 #[derive(Debug, Serialize)]
 struct Pillar {
     title: String,
@@ -76,8 +106,13 @@ struct Pillar {
 
 impl MunicipalityView {
     /// The page of one municipality.
-    pub(in crate::render) fn new(facts: &Facts<'_>, standing: &Standing<'_>) -> Self {
+    pub(in crate::render) fn new(
+        facts: &Facts<'_>,
+        insights: &Insights<'_>,
+        standing: &Standing<'_>,
+    ) -> Self {
         let m = standing.municipality;
+        let (alike, gaps, no_gaps) = likeness(&insights.space, m);
         let in_group = || {
             facts
                 .standings
@@ -128,10 +163,72 @@ impl MunicipalityView {
             timeline: timeline::municipality(facts.catalogue, &m.slug, "tidslinje", &|key| {
                 format!("../../{}", routes::strategy(key))
             }),
+            profile: profile::profile(facts.catalogue, &facts.standings, &m.slug, "profil"),
+            alike,
+            gaps,
+            no_gaps,
             notes: markdown::render(&m.noter, &routes::root(&routes::municipality(&m.slug))),
             feed: routes::municipality_feed(&m.slug),
             compare: format!("{}?k={}", routes::COMPARE, m.slug),
             mail_missing: mail::missing(facts, m),
+        }
+    }
+}
+
+/// How many are shown of each kind.
+const ALIKE: usize = 5;
+
+/// How many are asked what this one leaves out.
+const PEERS: usize = 10;
+
+fn likeness(
+    space: &Space<'_>,
+    m: &Municipality,
+) -> (Vec<AlikeGroup>, Vec<GapView>, Option<&'static str>) {
+    let mut peers = similar::by_themes(space, &m.slug, PEERS);
+    if peers.is_empty() {
+        peers = similar::by_place(space, &m.slug, PEERS);
+    }
+    let peers: Vec<&Municipality> = peers.iter().map(|l| l.municipality).collect();
+    let found = similar::gaps(space, &m.slug, &peers);
+    let no_gaps = found.why_not();
+    let gaps = match found {
+        similar::Gaps::Found(gaps) => gaps.iter().map(GapView::new).collect(),
+        _ => Vec::new(),
+    };
+    let group = |title, all: Vec<similar::Likeness<'_>>| AlikeGroup {
+        title,
+        members: all
+            .into_iter()
+            .map(|l| AlikeView {
+                link: Link::municipality(l.municipality),
+                why: l.why,
+                compare: format!("{}?k={}&k={}", routes::COMPARE, m.slug, l.municipality.slug),
+            })
+            .collect(),
+    };
+    let mut alike = vec![
+        group("Samme temaer", similar::by_themes(space, &m.slug, ALIKE)),
+        group("Samme størrelse", similar::by_size(space, &m.slug, ALIKE)),
+        group(
+            "Samme egn og gruppe",
+            similar::by_place(space, &m.slug, ALIKE),
+        ),
+    ];
+    alike.retain(|group| !group.members.is_empty());
+    (alike, gaps, no_gaps)
+}
+
+impl GapView {
+    fn new(gap: &similar::Gap<'_>) -> Self {
+        Self {
+            link: Link::subject(gap.subject),
+            by: gap
+                .mentioned_by
+                .iter()
+                .map(|m| Link::municipality(m))
+                .collect(),
+            of: gap.of,
         }
     }
 }

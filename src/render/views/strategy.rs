@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::citation::Citation;
+use super::difference::Difference;
 use super::parts::{Link, Paper, Proof, Quote, Tag, level_label};
 use super::text::{OutlineEntry, PageText, text};
 use crate::model::catalogue::{Disagreement, Strategy};
@@ -29,6 +30,7 @@ pub(in crate::render) struct StrategyView {
     pillars: Vec<PillarView>,
     vocabularies: Vec<Vocabulary>,
     references: Vec<Reference>,
+    difference: Option<Difference>,
     outline: Vec<OutlineEntry>,
     pages: Vec<PageText>,
     /// Pages that could not be read, in words; absent where all could.
@@ -124,6 +126,7 @@ impl StrategyView {
                 .filter(|v| !v.subjects.is_empty())
                 .collect(),
             references: profile.map(|p| references(s, p)).unwrap_or_default(),
+            difference: Difference::new(facts, s),
             outline,
             hidden_pages: hidden(s),
             pages,

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::parts::{Link, Quote, Tag, level_label};
 use crate::model::subject::{Subject, SubjectKind};
 use crate::render::chart::Chart;
-use crate::render::facts::{Facts, is_counted, mention};
+use crate::render::chart::trend::{self, InForce};
+use crate::render::facts::{Facts, mention};
 use crate::render::standing::Level;
 use crate::render::{map, markdown, routes, words};
 
@@ -100,7 +101,7 @@ pub(in crate::render) struct SubjectView {
     omitting: Vec<Link>,
     /// Municipalities with a paper that could not be read whole.
     unread: Vec<Link>,
-    years: Vec<Year>,
+    trend: Option<Chart>,
     map: Option<Chart>,
     previous: Option<Link>,
     next: Option<Link>,
@@ -120,18 +121,13 @@ struct Carrier {
     status: Option<Tag>,
 }
 
-/// Strategies that begin in a year, and those among them that carry the subject.
-#[derive(Debug, Serialize)]
-struct Year {
-    year: i16,
-    with: usize,
-    of: usize,
-    share: usize,
-}
-
 impl SubjectView {
     /// The page of one subject.
-    pub(in crate::render) fn new(facts: &Facts<'_>, subject: &Subject) -> Self {
+    pub(in crate::render) fn new(
+        facts: &Facts<'_>,
+        in_force: &InForce<'_>,
+        subject: &Subject,
+    ) -> Self {
         let kind = subject.kind;
         let readable = facts.readable();
         let count = facts.carriers(kind, &subject.id).count();
@@ -167,7 +163,7 @@ impl SubjectView {
             more,
             omitting: named(Level::Known(0)),
             unread: named(Level::Unread),
-            years: years(facts, subject),
+            trend: trend::subject(in_force, subject, "over-tid"),
             map: map::subject(&facts.standings, subject, "kort", &|m| {
                 format!("../../{}", routes::municipality(&m.slug))
             }),
@@ -239,25 +235,4 @@ fn quotes(facts: &Facts<'_>, subject: &Subject) -> (Vec<Quote>, usize) {
         .collect();
     let more = total - quotes.len();
     (quotes, more)
-}
-
-fn years(facts: &Facts<'_>, subject: &Subject) -> Vec<Year> {
-    let mut out: std::collections::BTreeMap<i16, (usize, usize)> =
-        std::collections::BTreeMap::new();
-    for s in facts.catalogue.strategies.iter().filter(|s| is_counted(s)) {
-        let Some(year) = s.period.start_year() else {
-            continue;
-        };
-        let (with, of) = out.entry(year).or_default();
-        *of += 1;
-        *with += usize::from(mention(s, subject.kind, &subject.id).is_some());
-    }
-    out.into_iter()
-        .map(|(year, (with, of))| Year {
-            year,
-            with,
-            of,
-            share: words::share(with, of),
-        })
-        .collect()
 }
