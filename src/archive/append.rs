@@ -1,7 +1,7 @@
 //! Answers, documents and visits → records at the end of the newest WARC file. A write that fails
 //! leaves the file as it was.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Cursor, Read, Seek, SeekFrom};
 use std::net::IpAddr;
 
@@ -109,8 +109,6 @@ impl Archive {
         let mut warnings = Vec::new();
         if self.lock.is_none() {
             self.take_lock()?;
-            let dir = self.archive_dir();
-            fs::create_dir_all(&dir).map_err(Error::io(&dir))?;
             self.refresh(true, &mut warnings)?;
         }
         Ok(warnings)
@@ -126,7 +124,7 @@ impl Archive {
             return Ok(());
         }
         if let Some(last) = self.index.files.last() {
-            let path = self.archive_dir().join(&last.name);
+            let path = self.dir.join(&last.name);
             File::open(&path)
                 .and_then(|file| file.sync_all())
                 .map_err(Error::io(&path))?;
@@ -259,7 +257,7 @@ impl Archive {
         self.begin()?;
         let at = whole_second(visit.at);
         let file = self.file_for_append(at)?;
-        let dir = self.archive_dir();
+        let dir = self.dir.clone();
         let json = serde_json::to_vec(visit)
             .map_err(io::Error::other)
             .map_err(Error::io(dir))?;
@@ -393,7 +391,7 @@ impl Archive {
 
     /// Appends a member to the newest file; returns where it begins.
     fn write(&mut self, header: &Header, length: u64, block: &mut dyn Read) -> Result<u64, Error> {
-        let dir = self.archive_dir();
+        let dir = self.dir.clone();
         let Some(state) = self.index.files.last_mut() else {
             return Err(Error::io(dir)(io::Error::other("no file to append to")));
         };

@@ -79,7 +79,7 @@ pub enum Error {
     },
     /// A record is not what the index says.
     #[error(
-        "{path}, byte {offset}: {source}\n  hint: the file was changed by another program; remove crawl/index/ and try again"
+        "{path}, byte {offset}: {source}\n  hint: the file was changed by another program; remove crawl/archive.index and try again"
     )]
     Record {
         /// WARC file.

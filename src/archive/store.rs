@@ -15,7 +15,7 @@ use super::{Capture, Error, ROTATE_AT, visit_from_json};
 use crate::model::outcome::{Outcome, Warning};
 use crate::model::snapshot::Visit;
 
-/// The archive below one `crawl/` folder.
+/// The archive in one folder.
 #[derive(Debug)]
 pub struct Archive {
     pub(super) dir: PathBuf,
@@ -27,8 +27,9 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Opens the archive below `dir` (the catalogue's `crawl/`), which need not exist yet. A half
-    /// record at the end of a file is cut off, and reported, unless another program is writing.
+    /// Opens the archive in `dir` (the catalogue's `crawl/archive`), which need not exist yet; its
+    /// index and lock stand beside it (`archive.index`, `archive.lock`). A half record at the end
+    /// of a file is cut off, and reported, unless another program is writing.
     ///
     /// # Errors
     /// Where a file is there but cannot be read.
@@ -40,7 +41,7 @@ impl Archive {
             rotate_at: ROTATE_AT,
         };
         let mut warnings = Vec::new();
-        if !archive.archive_dir().is_dir() {
+        if !archive.dir.is_dir() {
             return Ok(Outcome::clean(archive));
         }
         let text = fs::read_to_string(archive.index_path()).unwrap_or_default();
@@ -136,7 +137,7 @@ impl Archive {
         if capture.kind == Kind::Resource.id() {
             return Ok(Vec::new());
         }
-        let path = self.archive_dir().join(&capture.file);
+        let path = self.dir.join(&capture.file);
         open_member(&path, capture.offset)
             .and_then(|mut member| member.http_head())
             .map_err(record_error(&path, capture.offset))
@@ -153,7 +154,7 @@ impl Archive {
         {
             return Ok(bytes);
         }
-        let path = self.archive_dir().join(&capture.file);
+        let path = self.dir.join(&capture.file);
         let is_http = capture.kind != Kind::Resource.id();
         read_body(&path, capture.offset, is_http)
     }
@@ -190,15 +191,11 @@ impl Archive {
     }
 
     fn file_path(&self, entry: &Entry) -> PathBuf {
-        self.archive_dir().join(self.file_name(entry))
-    }
-
-    pub(super) fn archive_dir(&self) -> PathBuf {
-        self.dir.join("archive")
+        self.dir.join(self.file_name(entry))
     }
 
     fn index_path(&self) -> PathBuf {
-        self.dir.join("index").join("archive.tsv")
+        self.dir.with_added_extension("index")
     }
 
     /// Takes the lock that keeps a second writer out. The system gives it up with the process, so
@@ -207,7 +204,7 @@ impl Archive {
         if self.lock.is_some() {
             return Ok(());
         }
-        let path = self.dir.join("archive.lock");
+        let path = self.dir.with_added_extension("lock");
         fs::create_dir_all(&self.dir).map_err(Error::io(&self.dir))?;
         let file = File::options()
             .create(true)
@@ -231,7 +228,7 @@ impl Archive {
         repair: bool,
         warnings: &mut Vec<Warning>,
     ) -> Result<bool, Error> {
-        let dir = self.archive_dir();
+        let dir = self.dir.clone();
         let sizes = warc_files(&dir)?;
         if !covers(&self.index.files, &sizes) {
             self.index = Index::default();
@@ -265,11 +262,10 @@ impl Archive {
     /// Writes the index file.
     pub(super) fn save_index(&self) -> Result<(), Error> {
         let path = self.index_path();
-        let dir = self.dir.join("index");
-        fs::create_dir_all(&dir).map_err(Error::io(&dir))?;
+        let dir = path.parent().unwrap_or(&self.dir);
         let text = self.index.to_text();
         let write = || -> io::Result<()> {
-            let mut temp = tempfile::NamedTempFile::new_in(&dir)?;
+            let mut temp = tempfile::NamedTempFile::new_in(dir)?;
             // Not forced to the disk: an index cut by a power failure lacks its last line and is
             // made again.
             temp.write_all(text.as_bytes())?;

@@ -54,7 +54,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
-    let opened = Archive::open(&cx.root.join("crawl"))?;
+    let opened = Archive::open(&cx.root.join("crawl/archive"))?;
     let code = cx.warn(&opened.warnings);
     let archive = opened.value;
     match &args.what {

@@ -43,12 +43,12 @@ impl Listing {
         self.dokument.as_deref().or(self.link.as_deref())
     }
 
-    /// The address under which the archive keeps the visits of this row: its link, or for a row
-    /// without one a name of ours (a document may be found by its link text).
+    /// The address under which the archive keeps the visits of this row: its link, else the
+    /// document that was added, else a name of ours (a document may be found by its link text).
     pub fn visit_url(&self, kommune: &str) -> String {
-        match &self.link {
-            Some(link) => link.clone(),
-            None => format!("urn:strategikatalog:{kommune}:{}", self.slug),
-        }
+        let known = self.link.as_ref().or(self.dokument.as_ref());
+        known
+            .cloned()
+            .unwrap_or_else(|| format!("urn:strategikatalog:{kommune}:{}", self.slug))
     }
 }

@@ -19,7 +19,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn open(dir: &Path) -> Archive {
-    let opened = Archive::open(dir).expect("the archive opens");
+    let opened = Archive::open(&dir.join("archive")).expect("the archive opens");
     assert_eq!(opened.warnings, [], "nothing to warn of");
     opened.value
 }
@@ -240,7 +240,7 @@ fn cut_at_any_byte_only_the_record_under_way_is_lost() {
     store(&mut archive, "https://a.dk/2", b"second", 2);
     archive.finish().expect("written");
     let whole = fs::read(&path).expect("read");
-    let index = fs::read(dir.path().join("index/archive.tsv")).expect("read");
+    let index = fs::read(dir.path().join("archive.index")).expect("read");
 
     for cut in (safe..whole.len() as u64).step_by(3) {
         let other = tempfile::tempdir().expect("a folder");
@@ -252,10 +252,9 @@ fn cut_at_any_byte_only_the_record_under_way_is_lost() {
         fs::write(&file, &whole[..cut as usize]).expect("written");
         // Every second time with the index of the longer file, which is then no longer true.
         if cut % 2 == 0 {
-            fs::create_dir_all(other.path().join("index")).expect("made");
-            fs::write(other.path().join("index/archive.tsv"), &index).expect("written");
+            fs::write(other.path().join("archive.index"), &index).expect("written");
         }
-        let opened = Archive::open(other.path()).expect("opens");
+        let opened = Archive::open(&other.path().join("archive")).expect("opens");
         let mut archive = opened.value;
         assert_eq!(archive.captures("https://a.dk/1").len(), 1, "cut at {cut}");
         assert_eq!(archive.visits("https://a.dk/1").len(), 1, "cut at {cut}");
@@ -287,8 +286,8 @@ fn damage_in_the_middle_costs_one_record_and_is_reported() {
     let place = third.offset as usize + 60;
     bytes[place] ^= 0xff;
     fs::write(&path, &bytes).expect("written");
-    fs::remove_dir_all(dir.path().join("index")).expect("removed");
-    let opened = Archive::open(dir.path()).expect("opens");
+    fs::remove_file(dir.path().join("archive.index")).expect("removed");
+    let opened = Archive::open(&dir.path().join("archive")).expect("opens");
     assert_eq!(opened.warnings.len(), 1, "{:?}", opened.warnings);
     assert_eq!(opened.value.list().count(), 4);
     assert_eq!(fs::read(&path).expect("read"), bytes, "nothing was cut off");
@@ -300,7 +299,7 @@ fn the_index_is_made_again_when_missing_wrong_or_behind() {
     let mut archive = open(dir.path());
     store(&mut archive, "https://a.dk/1", b"one", 1);
     archive.finish().expect("written");
-    let index = dir.path().join("index/archive.tsv");
+    let index = dir.path().join("archive.index");
     let old = fs::read(&index).expect("read");
     let mut archive = open(dir.path());
     store(&mut archive, "https://a.dk/2", b"two", 2);
@@ -384,7 +383,7 @@ fn a_hundred_thousand_records() {
         "1,011 look-ups of capture and visit in {:?}",
         begin.elapsed()
     );
-    fs::remove_dir_all(dir.path().join("index")).expect("removed");
+    fs::remove_file(dir.path().join("archive.index")).expect("removed");
     let begin = std::time::Instant::now();
     assert_eq!(open(dir.path()).len(), 66_668);
     eprintln!("index made again in {:?}", begin.elapsed());

@@ -397,7 +397,9 @@ fn the_second_crawl_asks_whether_anything_changed() {
     assert_eq!(second.status, LinkHealth::Ok, "{second:?}");
     assert_eq!(second.documents[0].sha256, first.documents[0].sha256);
     assert_eq!(web.count("/a.pdf"), 2);
-    let archive = Archive::open(dir.path()).expect("opens").value;
+    let archive = Archive::open(&dir.path().join("archive"))
+        .expect("opens")
+        .value;
     let kinds: Vec<_> = archive
         .captures(&web.url("/a.pdf"))
         .iter()
@@ -441,7 +443,9 @@ fn changed_says_how_much_and_a_dead_link_keeps_what_was() {
     let share = second.difference.expect("a share");
     assert!(share > 0.0 && share < 0.5, "{share}");
     assert_eq!(third.status, LinkHealth::Gone);
-    let archive = Archive::open(dir.path()).expect("opens").value;
+    let archive = Archive::open(&dir.path().join("archive"))
+        .expect("opens")
+        .value;
     let history = archive.visits(&web.url("/a.pdf"));
     assert_eq!(history.len(), 3);
     for visit in &history[..2] {
@@ -503,7 +507,9 @@ fn warcio_accepts_every_file() {
     options.fetch.body_limit = 100_000;
     crawl(dir.path(), &content, &options);
     crawl(dir.path(), &content, &options);
-    let mut archive = Archive::open(dir.path()).expect("opens").value;
+    let mut archive = Archive::open(&dir.path().join("archive"))
+        .expect("opens")
+        .value;
     archive
         .add_resource(
             &strategikatalog::archive::Resource {

@@ -278,7 +278,9 @@ pub(crate) fn options() -> crawl::Options {
 
 /// One crawl into `dir`.
 pub(crate) fn crawl(dir: &Path, content: &Content, options: &crawl::Options) -> Vec<Visit> {
-    let mut archive = Archive::open(dir).expect("the archive opens").value;
+    let mut archive = Archive::open(&dir.join("archive"))
+        .expect("the archive opens")
+        .value;
     crawl::run(content, &mut archive, options, &TestReader, &Silent)
         .expect("the crawl runs")
         .value
