@@ -148,7 +148,10 @@ pub(crate) fn answer(status: &str, fields: &[(&str, &str)], body: &[u8]) -> Play
     for (name, value) in fields {
         out.push_str(&format!("{name}: {value}\r\n"));
     }
-    out.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+    out.push_str(&format!(
+        "connection: close\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    ));
     Play::Send([out.as_bytes(), body].concat())
 }
 
