@@ -4,7 +4,10 @@
 mod analyse;
 mod archive;
 mod bar;
+mod build;
+mod demo;
 mod eval;
+mod extract;
 mod serve;
 mod terminal;
 
@@ -14,6 +17,9 @@ use std::process::ExitCode;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use anyhow::Context as _;
+
+use crate::extract::worker;
 use crate::model::Date;
 use crate::model::outcome::Warning;
 use crate::progress::Progress;
@@ -47,6 +53,12 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show the whole job on a sample web: crawl, build, serve
+    Demo(demo::Args),
+    /// Build the site from content/ and crawl/ into public/
+    Build(build::Args),
+    /// Read one file: its pages and blocks
+    Extract(extract::Args),
     /// Turn documents into profiles
     Analyse(analyse::Args),
     /// Look into the archive of fetched files
@@ -60,6 +72,9 @@ enum Command {
 impl Command {
     fn run(&self, cx: &Context) -> anyhow::Result<Code> {
         match self {
+            Self::Demo(args) => demo::run(args, cx),
+            Self::Build(args) => build::run(args, cx),
+            Self::Extract(args) => extract::run(args, cx),
             Self::Analyse(args) => analyse::run(args, cx),
             Self::Archive(args) => archive::run(args, cx),
             Self::Eval(args) => eval::run(args, cx),
@@ -123,8 +138,20 @@ enum Code {
     Failed = 3,
 }
 
+/// This program's own file, which reads untrusted files as its own child.
+fn own_program() -> anyhow::Result<PathBuf> {
+    std::env::current_exe().context("cannot find the program's own file")
+}
+
 /// Parses the command line, runs it and returns the exit status.
 pub fn main() -> ExitCode {
+    // Before anything else: a reading child has its own few lines to live by.
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|arg| arg == worker::COMMAND)
+    {
+        return worker::main();
+    }
     let cli = Cli::parse();
     terminal::set_color(cli.color);
     let context = Context {

@@ -1,8 +1,11 @@
-//! `serve`: preview the built site on this machine, rebuilt when a file changes.
+//! `serve`: build, then preview the site on this machine, rebuilt when an editor or a designer
+//! saves a file.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
-use super::{Code, Context};
+use super::{Code, Context, build, terminal};
+use crate::pipeline::{self, Memory};
 use crate::serve::preview;
 
 #[derive(Debug, clap::Args)]
@@ -16,16 +19,70 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
-    let options = preview::Options {
-        dir: cx.root.join("public"),
+    let options = build::Args::default().options(cx)?;
+    let mut memory = Memory::default();
+    build::build(&options, &mut memory, cx)?;
+    let preview = preview::Options {
+        dir: options.out.clone(),
         port: args.port,
         watch: ["content", "themes", "crawl/archive"]
             .iter()
             .map(|folder| cx.root.join(folder))
             .collect(),
     };
-    let ready = |address: &str| cx.say(format_args!("the site is at {address} (Ctrl-C ends)"));
-    let rebuild = |_: &[PathBuf]| true;
-    preview::run(&options, ready, rebuild)?;
+    let ready = |address: &str| {
+        cx.say(format_args!("the site is at {address} (Ctrl-C ends)"));
+        if args.open && !open(address) {
+            terminal::say("no browser could be started; open the address yourself");
+        }
+    };
+    let rebuild = |changed: &[PathBuf]| rebuild(changed, &options, &mut memory, cx);
+    preview::run(&preview, ready, rebuild)?;
     Ok(Code::Done)
+}
+
+/// Builds again and says how long it took. A file that does not parse is told and the site stays
+/// as it was: the editor is in the middle of a change.
+fn rebuild(
+    changed: &[PathBuf],
+    options: &pipeline::Options,
+    memory: &mut Memory,
+    cx: &Context,
+) -> bool {
+    let begun = Instant::now();
+    for path in changed {
+        if cx.verbose {
+            terminal::say(&format!("changed: {}", path.display()));
+        }
+    }
+    match build::build(options, memory, cx) {
+        Ok(_) => {
+            cx.say(format_args!(
+                "rebuilt in {} ms",
+                begun.elapsed().as_millis()
+            ));
+            true
+        }
+        Err(error) => {
+            terminal::fail(&error);
+            false
+        }
+    }
+}
+
+/// Asks the desktop to open an address.
+fn open(address: &str) -> bool {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    std::process::Command::new(program)
+        .arg(address)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .is_ok()
 }

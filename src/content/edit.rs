@@ -22,6 +22,14 @@ pub struct Attached {
     pub keys: Vec<&'static str>,
 }
 
+/// Makes sure that a municipality's file is there and parses, before anything else is done with it.
+///
+/// # Errors
+/// [`Error::Unknown`] for a municipality without a file, [`Error::Broken`] where it does not parse.
+pub fn known(root: &Path, kommune: &str) -> Result<(), Error> {
+    Draft::open(root, kommune).map(drop)
+}
+
 /// Puts what is known of a document into the municipality's file: into the row that already has
 /// this document or link, else into the row of the same form and period that still has neither,
 /// else into a new row. In an existing row only what is missing is filled in.

@@ -32,13 +32,23 @@ pub use join::join;
 /// change of that kind: kept results of another version are read again.
 pub const EXTRACT_VERSION: u32 = 1;
 
+/// Where the bytes of a file are. Most files were read before, so they are fetched only when they
+/// are needed.
+#[derive(Clone, Copy)]
+pub enum Bytes<'a> {
+    /// At hand.
+    Here(&'a [u8]),
+    /// Kept elsewhere, under their SHA-256; `None` from the look-up means they are lost.
+    Kept(&'a (dyn Fn(&str) -> Option<Vec<u8>> + Sync)),
+}
+
 /// One file to read.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Source<'a> {
     /// What a warning calls it: an address or a path.
     pub place: String,
     /// The bytes.
-    pub bytes: Cow<'a, [u8]>,
+    pub bytes: Bytes<'a>,
     /// Their SHA-256, 64 lower-case hex digits: the key under which the result is kept.
     pub sha256: String,
     /// Content-Type as stated, with its charset.
@@ -50,6 +60,14 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// The bytes; none where they are lost, which reads as an empty file.
+    fn load(&self) -> Cow<'_, [u8]> {
+        match self.bytes {
+            Bytes::Here(bytes) => Cow::Borrowed(bytes),
+            Bytes::Kept(look_up) => Cow::Owned(look_up(&self.sha256).unwrap_or_default()),
+        }
+    }
+
     fn hints(&self) -> Hints {
         Hints {
             media_type: self.media_type.clone(),

@@ -153,6 +153,18 @@ impl Period {
         self.from.and_then(|y| Date::new(y, 1, 1).ok())
     }
 
+    /// The value as the list writes it; [`from_list`](Self::from_list) reads it back.
+    pub fn to_list(&self) -> String {
+        match (self.kind, self.from, self.to) {
+            (PeriodKind::Range, Some(from), Some(to)) => format!("{from}-{to}"),
+            (PeriodKind::From, Some(from), _) => format!("Fra {from}"),
+            (PeriodKind::Until, _, Some(to)) => format!("Frem til {to}"),
+            (PeriodKind::Single, Some(year), _) => year.to_string(),
+            (PeriodKind::Approved, Some(year), _) => format!("Godkendt {year}"),
+            _ => "-".to_owned(),
+        }
+    }
+
     /// How a Danish reader is shown the period: `2019–2022`, `fra 2017`, `ikke oplyst`.
     pub fn label(&self) -> String {
         match (self.kind, self.from, self.to) {
@@ -211,6 +223,11 @@ mod tests {
             ("2021", Period::single(2021)),
         ] {
             assert_eq!(Period::from_list(value), Some(period), "{value}");
+            assert_eq!(
+                Period::from_list(&period.to_list()),
+                Some(period),
+                "{value}"
+            );
         }
     }
 

@@ -1,11 +1,12 @@
 //! The integration suite: one binary, one module a subject.
 
 mod architecture;
+mod browser;
 mod content;
 mod crawl_archive;
 mod crawl_scenarios;
 mod crawl_web;
+mod search;
 mod site_sample;
 mod site_theme;
 mod site_whole;
-mod search;

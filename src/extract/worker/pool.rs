@@ -96,7 +96,7 @@ fn work(
     while let Some(&index) = open.get(next.fetch_add(1, Ordering::Relaxed)) {
         let source = &sources[index];
         let read = match &options.worker {
-            None => Read::of(read_here(&source.bytes, &source.hints())),
+            None => Read::of(read_here(&source.load(), &source.hints())),
             Some(program) => {
                 if reader.as_ref().is_some_and(|r| r.files >= FILES_A_CHILD) {
                     reader = None;
@@ -177,7 +177,7 @@ impl<'w> Reader<'w> {
         lock(self.watch).until = Some(Instant::now() + limit);
         let input = self.input.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         frame::write(input, &serde_json::to_vec(&source.hints())?)?;
-        frame::write(input, &source.bytes)?;
+        frame::write(input, &source.load())?;
         let answer = frame::read(&mut self.output, frame::MAX_ANSWER)?
             .ok_or(io::ErrorKind::UnexpectedEof)?;
         lock(self.watch).until = None;
