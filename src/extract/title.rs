@@ -31,7 +31,7 @@ fn first_heading(document: &Document) -> Option<String> {
         .pages
         .iter()
         .flat_map(|p| &p.blocks)
-        .find(|b| matches!(b.kind, BlockKind::Heading { .. }) && is_honest(&b.text))
+        .find(|b| matches!(b.kind, BlockKind::Heading { .. }) && is_honest(&b.text) && !is_generic(&b.text))
         .map(|b| b.text.clone())
 }
 
@@ -109,7 +109,18 @@ pub(super) fn is_honest(title: &str) -> bool {
                 .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
         })
         && !credit.iter().any(|c| lower.starts_with(c))
-        && !(lower.contains('_') && !lower.contains(' '))
+        && (!lower.contains('_') || lower.contains(' '))
+}
+
+/// Whether this names a part that every document has, and not the document.
+pub(super) fn is_generic(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ').to_lowercase();
+    is_contents(&text)
+        || matches!(
+            text.trim_end_matches([':', '.']),
+            "indledning" | "forord" | "introduktion" | "baggrund" | "resumé" | "resume" | "sammenfatning" | "formål"
+                | "vision" | "bilag" | "notat" | "side" | "velkommen" | "introduction" | "abstract" | "kontakt"
+        )
 }
 
 /// Whether this is the heading of a table of contents.

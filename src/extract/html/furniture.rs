@@ -98,6 +98,17 @@ pub(super) fn is(element: ElementRef<'_>, root: ElementRef<'_>) -> bool {
     named || length(element) * 2 < length(root)
 }
 
+/// Whether all text of an element is in links.
+pub(super) fn only_links(element: ElementRef<'_>) -> bool {
+    let linked: usize = element
+        .descendants()
+        .filter_map(ElementRef::wrap)
+        .filter(|e| e.value().name() == "a")
+        .map(length)
+        .sum();
+    linked > 0 && linked * 10 >= length(element) * 9
+}
+
 /// A header directly under the body is the site's; one inside an article carries its title.
 fn in_body(element: ElementRef<'_>) -> bool {
     !element
@@ -118,7 +129,7 @@ fn worded(value: Option<&str>) -> bool {
     for c in value.chars().chain(std::iter::once(' ')) {
         let boundary = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && last_lower);
         if boundary {
-            if WORDS.contains(&word.as_str()) {
+            if WORDS.contains(&word.as_str()) || word.ends_with("menu") || word.starts_with("cookie") {
                 return true;
             }
             word.clear();

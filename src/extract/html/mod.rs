@@ -36,28 +36,18 @@ pub(super) fn read(source: &str, url: Option<&str>) -> Document {
     let blocks = main_text(&page, source);
     let head = head::read(&page, url);
     let mut document = markdown::document(blocks);
-    let heading = heading(
-        &document
-            .pages
-            .first()
-            .map(|p| p.blocks.clone())
-            .unwrap_or_default(),
-    );
+    let first = document.outline.first().map(|item| item.title.clone());
+    // A page without a first-rank heading often repeats its own name in its title, beside the site's.
+    let repeated = first.filter(|f| head.title.as_ref().is_some_and(|t| f.len() >= 8 && t.contains(f.as_str())));
+    let heading = document.outline.iter().find(|item| item.level == 1).map(|item| item.title.clone());
     document.title = heading
-        .or_else(|| head.h1.clone())
-        .or_else(|| head.title.clone())
+        .or(head.h1)
+        .or(repeated)
+        .or(head.title)
         .or(document.title)
         .filter(|t| title::is_honest(t));
     document.metadata = head.metadata;
     document
-}
-
-/// The first heading of the first rank among the main text.
-fn heading(blocks: &[Block]) -> Option<String> {
-    blocks
-        .iter()
-        .find(|b| b.kind == BlockKind::Heading { level: 1 })
-        .map(|b| b.text.clone())
 }
 
 /// The main text: from the element the site says it is in, else as readability finds it, else the

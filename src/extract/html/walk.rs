@@ -104,6 +104,8 @@ impl<'a> Walk<'a> {
             "button" if element.attr("aria-expanded").is_some() && !self.in_heading() => {
                 self.within(self.below(), element, depth);
             }
+            // Links before any heading lead elsewhere.
+            "ul" | "ol" if self.blocks.is_empty() && furniture::only_links(element) => {}
             "li" | "dd" => self.within(BlockKind::ListItem, element, depth),
             "dt" => self.within(BlockKind::ListItem, element, depth),
             "figcaption" | "caption" => self.within(BlockKind::Caption, element, depth),

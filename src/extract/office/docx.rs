@@ -34,7 +34,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Document, ReadError> {
     if let Some(notes) = package.part("word/footnotes.xml")? {
         footnotes(&notes, &mut pages)?;
     }
-    Ok(pages.finish(metadata, title))
+    Ok(pages.finish(metadata, title.as_deref()))
 }
 
 /// Styles by id: from their English or Danish name, their outline level, or the style they build on.

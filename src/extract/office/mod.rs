@@ -175,7 +175,7 @@ impl Pages {
     }
 
     /// The document, with `stated` as the title its styles name.
-    fn finish(self, metadata: Metadata, stated: Option<String>) -> Document {
+    fn finish(self, metadata: Metadata, stated: Option<&str>) -> Document {
         let pages: Vec<Page> = self
             .pages
             .into_iter()
@@ -203,7 +203,7 @@ impl Pages {
             },
             title: None,
         };
-        document.title = title::of(&document, stated.as_deref());
+        document.title = title::of(&document, stated);
         document
     }
 }

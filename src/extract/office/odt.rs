@@ -20,6 +20,8 @@ struct Body {
     open: String,
     /// Text of the paragraphs that a note interrupts.
     held: Vec<String>,
+    /// Notes of the paragraph under way; they follow it.
+    pending: Vec<String>,
     level: Option<u8>,
     lists: usize,
     contents: usize,
@@ -99,7 +101,7 @@ impl Body {
         let text = std::mem::take(&mut self.open);
         let level = self.level.take();
         if self.notes > 0 {
-            self.pages.push(BlockKind::Footnote, &text);
+            self.pending.push(text);
             return;
         }
         if let Some(cell) = self
@@ -119,6 +121,9 @@ impl Body {
             None => BlockKind::Paragraph,
         };
         self.pages.push(kind, &text);
+        for note in std::mem::take(&mut self.pending) {
+            self.pages.push(BlockKind::Footnote, &note);
+        }
         if std::mem::take(&mut self.turn) {
             self.pages.turn();
         }

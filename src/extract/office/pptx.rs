@@ -40,7 +40,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Document, ReadError> {
             }
         }
     }
-    Ok(pages.finish(metadata, title))
+    Ok(pages.finish(metadata, title.as_deref()))
 }
 
 /// Names of the slide parts in the order in which they are shown.

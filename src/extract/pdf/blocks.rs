@@ -92,6 +92,9 @@ fn heading(
     if p.lines.len() > 5 || chars > 200 || contents::has_leader(&text) {
         return None;
     }
+    if matches!(p.role, Role::Contents | Role::Note | Role::Caption) {
+        return None;
+    }
     if page.tagged_headings
         && let Role::Heading(level) = p.role
     {
@@ -101,7 +104,10 @@ fn heading(
     if letters < 2 {
         return None;
     }
+    // A list that announces the sections carries their titles too; it is not the sections.
+    let item = p.bullet || p.role == Role::Item || page.tagged_headings;
     if !named.is_empty()
+        && !item
         && chars <= 150
         && let Some(&level) = named.get(&(key(&text), page.number))
     {
@@ -244,6 +250,7 @@ fn page_blocks_plain(
                     None => plain_kind(p, &text, page, styles, notes),
                 };
                 notes = kind == BlockKind::Footnote;
+                let text = if notes { parted_mark(&text) } else { text };
                 blocks.push(Block::new(kind, text));
             }
         }
@@ -251,6 +258,12 @@ fn page_blocks_plain(
 }
 
 fn plain_kind(p: &Paragraph, text: &str, page: &Cut, styles: &Styles, notes: bool) -> BlockKind {
+    match p.role {
+        Role::Contents => return BlockKind::Contents,
+        Role::Note => return BlockKind::Footnote,
+        Role::Caption => return BlockKind::Caption,
+        Role::Heading(_) | Role::Text | Role::Item => {}
+    }
     let (low, high) = page.reach;
     let foot = p
         .lines
@@ -267,6 +280,17 @@ fn plain_kind(p: &Paragraph, text: &str, page: &Cut, styles: &Styles, notes: boo
         return BlockKind::ListItem;
     }
     BlockKind::Paragraph
+}
+
+/// "1Jf. aftalen" → "1 Jf. aftalen": the mark is set raised and leaves no gap.
+fn parted_mark(text: &str) -> String {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let (mark, rest) = text.split_at(digits);
+    if (1..=2).contains(&digits) && rest.starts_with(char::is_alphabetic) {
+        format!("{mark} {rest}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// "1 Jf. aftale …", "* Note".

@@ -133,7 +133,7 @@ mod tests {
         assert!(!has_leader("Vision... og mere") && !has_leader("Og så…"));
         assert_eq!(
             entries("RESUMÉ ……………… …………. 3 3.1 SERVICE ………… 7"),
-            ["RESUMÉ   3", " 3.1 SERVICE  7"]
+            ["RESUMÉ  3", " 3.1 SERVICE  7"]
         );
     }
 

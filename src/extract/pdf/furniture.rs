@@ -10,7 +10,7 @@ use super::lines::{Line, Unit};
 /// How many of the outermost lines of a page may be furniture, at each edge.
 const EDGE_LINES: usize = 4;
 /// Share of the page height in which furniture stands, at each edge.
-const EDGE: f32 = 0.14;
+const EDGE: f32 = 0.11;
 /// How far the same running line may sit from page to page, in points.
 const DRIFT: f32 = 3.0;
 
@@ -18,16 +18,24 @@ const DRIFT: f32 = 3.0;
 type Place = (usize, usize, usize);
 
 /// Removes running lines and page numbers everywhere.
-pub(super) fn remove(pages: &mut [RawPage]) {
+pub(super) fn remove(pages: &mut [RawPage], body: f32) {
     let candidates: Vec<(Place, bool)> = pages
         .iter()
         .enumerate()
         .flat_map(|(p, page)| edges(page).map(move |(u, l, top)| ((p, u, l), top)))
         .collect();
-    let mut gone: Vec<Place> = running(pages, &candidates);
+    let mut gone: Vec<Place> = running(pages, &candidates, body);
     gone.extend(numbers(pages, &candidates));
     gone.sort_unstable();
     gone.dedup();
+    // What would leave a page empty is all that the page says.
+    let lines = |p: usize| pages.get(p).map_or(0, |page| page.units.iter().flat_map(Unit::lines).count());
+    let full: Vec<usize> = gone
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|places| places.len() == lines(places[0].0))
+        .map(|places| places[0].0)
+        .collect();
+    gone.retain(|place| !full.contains(&place.0));
     for &(p, u, l) in gone.iter().rev() {
         if let Some(Unit::Lines(_, lines)) = pages.get_mut(p).and_then(|page| page.units.get_mut(u))
             && l < lines.len()
@@ -72,19 +80,20 @@ fn line(pages: &[RawPage], (p, u, l): Place) -> Option<&Line> {
     }
 }
 
-/// Lines that stand at the same place with the same words, numbers aside, on enough pages.
-fn running(pages: &[RawPage], candidates: &[(Place, bool)]) -> Vec<Place> {
+/// Lines that stand at the same place with the same words, numbers aside, on enough pages. A line
+/// set larger than `body` is a heading, and one as close to the text as its own lines belongs to it.
+fn running(pages: &[RawPage], candidates: &[(Place, bool)], body: f32) -> Vec<Place> {
     let mut groups: BTreeMap<(String, bool), Vec<(Place, f32)>> = BTreeMap::new();
     for &(place, top) in candidates {
-        if let Some(line) = line(pages, place) {
+        if let Some(line) = line(pages, place).filter(|l| l.size <= body + 1.0) {
             let key = pattern(&line.text);
             if !key.is_empty() {
                 groups.entry((key, top)).or_default().push((place, line.y));
             }
         }
     }
-    let mut gone = Vec::new();
-    for places in groups.into_values() {
+    let mut gone: Vec<(Place, bool)> = Vec::new();
+    for ((_, top), places) in groups {
         for &(place, y) in &places {
             let mut on: Vec<usize> = places
                 .iter()
@@ -96,11 +105,31 @@ fn running(pages: &[RawPage], candidates: &[(Place, bool)]) -> Vec<Place> {
             // their running titles, and left and right pages may carry different ones.
             let span = on.last().zip(on.first()).map_or(0, |(b, a)| b - a + 1);
             if on.len() >= 3 && on.len() * 5 >= span {
-                gone.push(place);
+                gone.push((place, top));
             }
         }
     }
-    gone
+    gone.iter()
+        .filter(|(place, top)| stands_apart(pages, *place, *top, &gone))
+        .map(|(place, _)| *place)
+        .collect()
+}
+
+/// Whether a running line keeps a distance from the text that does not run.
+fn stands_apart(pages: &[RawPage], place: Place, top: bool, running: &[(Place, bool)]) -> bool {
+    let Some(own) = line(pages, place) else { return false };
+    let (p, ..) = place;
+    let units = pages.get(p).map_or(&[][..], |page| &page.units);
+    let mut nearest = f32::INFINITY;
+    for (u, unit) in units.iter().enumerate() {
+        for (l, other) in unit.lines().enumerate() {
+            let step = if top { own.y - other.y } else { other.y - own.y };
+            if step > 0.5 * own.size && !running.iter().any(|(r, _)| *r == (p, u, l)) {
+                nearest = nearest.min(step / own.size.max(other.size));
+            }
+        }
+    }
+    nearest >= 1.6
 }
 
 /// The words of a line with numbers made equal.

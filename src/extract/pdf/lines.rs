@@ -30,6 +30,12 @@ pub(super) enum Role {
     Text,
     /// An item of a list.
     Item,
+    /// An entry of a table of contents, by the structure tree.
+    Contents,
+    /// A footnote, by the structure tree.
+    Note,
+    /// A caption, by the structure tree.
+    Caption,
 }
 
 /// Lines that belong together.
@@ -51,7 +57,16 @@ impl Unit {
     }
 }
 
-/// Lays a page out.
+/// Lays a stretch of a tagged page out whose role the structure tree has named.
+pub(super) fn layout_as(role: Role, spans: &[TextSpan], order: ReadingOrder) -> Vec<Unit> {
+    let lines: Vec<Line> = layout(spans, &[], order)
+        .iter()
+        .flat_map(|unit| unit.lines().cloned().collect::<Vec<_>>())
+        .collect();
+    if lines.is_empty() { Vec::new() } else { vec![Unit::Lines(role, lines)] }
+}
+
+/// Lays a page out, or a part of it.
 pub(super) fn layout(spans: &[TextSpan], rulings: &[Ruling], order: ReadingOrder) -> Vec<Unit> {
     let options = LayoutOptions {
         // One page at a time: running lines are found over the whole document instead.

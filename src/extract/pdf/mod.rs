@@ -10,12 +10,13 @@ mod paragraphs;
 mod side;
 mod spacing;
 mod style;
+mod tags;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdfboss_core::{Document as Pdf, Error as PdfError, Immediate, Page as PdfPage, block_on};
 use pdfboss_output::{retain_rulings_on_page, retain_spans_on_page};
-use pdfboss_text::{FontCache, ReadingOrder, StandardType, TextSpan};
+use pdfboss_text::{FontCache, ReadingOrder, Ruling, TextSpan};
 
 use super::title;
 use super::words::{Vocabulary, join};
@@ -57,12 +58,8 @@ pub(super) fn read(bytes: Vec<u8>) -> Document {
         .collect();
     let outline = guarded(|| side::outline(&pdf, &pages)).unwrap_or_default();
     let mut raw = read_pages(&pdf, &pages);
-    furniture::remove(&mut raw);
-    for page in &mut raw {
-        if !page.tagged {
-            page.units = order::mend(std::mem::take(&mut page.units));
-        }
-    }
+    let body = style::Styles::of(&raw).body();
+    furniture::remove(&mut raw, body);
     let styles = style::Styles::of(&raw);
     let vocabulary = Vocabulary::of(|| {
         raw.iter()
@@ -81,6 +78,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Document {
             reach: (page.frame.y0, page.frame.y1),
         });
     }
+    paragraphs::close_pages(&mut cut);
     let built = blocks::build(&cut, &styles, &vocabulary, &outline);
     let pages: Vec<Page> = built
         .into_iter()
@@ -154,15 +152,18 @@ fn read_pages(pdf: &Pdf, pages: &[PdfPage]) -> Vec<RawPage> {
                 retain_rulings_on_page(&mut rulings, page);
                 let condition = condition(pdf, page, &spans, report.is_complete());
                 let spans = spacing::close(spans);
-                let units = lines::layout(&spans, &rulings, report.order);
+                let notes = guarded(|| side::annotations(pdf, page, &fonts, &forms)).unwrap_or_default();
                 Some(RawPage {
                     number: i as u32 + 1,
                     frame: frame(page, &spans),
-                    units,
                     tagged: report.order == ReadingOrder::StructureTree,
-                    tagged_headings: spans.iter().any(in_heading),
-                    condition,
-                    notes: guarded(|| side::annotations(pdf, page, &forms)).unwrap_or_default(),
+                    tagged_headings: spans.iter().any(tags::in_heading),
+                    units: units(spans, &rulings, report.order),
+                    condition: match condition {
+                        PageCondition::Empty if !notes.is_empty() => PageCondition::Readable,
+                        condition => condition,
+                    },
+                    notes,
                 })
             })
             .flatten()
@@ -179,16 +180,22 @@ fn read_pages(pdf: &Pdf, pages: &[PdfPage]) -> Vec<RawPage> {
         .collect()
 }
 
-/// Whether a span stands inside a heading element of the structure tree.
-fn in_heading(span: &TextSpan) -> bool {
-    span.structure
-        .as_ref()
-        .is_some_and(|s| s.path.iter().any(|e| is_heading(e.standard_type)))
-}
-
-fn is_heading(kind: StandardType) -> bool {
-    use StandardType::{H, H1, H2, H3, H4, H5, H6};
-    matches!(kind, H | H1 | H2 | H3 | H4 | H5 | H6)
+/// Lays the spans of a page out, in the order in which they are read.
+fn units(spans: Vec<TextSpan>, rulings: &[Ruling], order: ReadingOrder) -> Vec<Unit> {
+    if order == ReadingOrder::StructureTree {
+        let parts = tags::split(spans);
+        return parts
+            .into_iter()
+            .flat_map(|(role, spans)| match role {
+                Some(role) => lines::layout_as(role, &spans, order),
+                None => lines::layout(&spans, rulings, order),
+            })
+            .collect();
+    }
+    order::parts(spans)
+        .iter()
+        .flat_map(|spans| lines::layout(spans, rulings, order))
+        .collect()
 }
 
 /// Bottom and top of the page in the frame of its text: pages set sideways carry text turned so.
@@ -283,13 +290,16 @@ fn cover(cut: &[blocks::Cut], styles: &style::Styles, vocabulary: &Vocabulary) -
     if largest < 1.2 * styles.body() && texts.len() > 3 {
         return None;
     }
+    // A page with little on it is a cover, and its large lines are one title; on a page of text the
+    // first large line is.
+    let most = if texts.len() <= 8 { 3 } else { 1 };
     let lines: Vec<&str> = texts
         .iter()
         .skip_while(|p| p.size() < 0.85 * largest || letters(p) < 3)
         .take_while(|p| p.size() >= 0.85 * largest)
-        .take(4)
+        .take(most)
         .flat_map(|p| p.lines.iter().map(|l| l.text.as_str()))
         .collect();
     let text = join(lines, vocabulary);
-    (title::is_honest(&text) && text.chars().count() <= 200).then_some(text)
+    (title::is_honest(&text) && !title::is_generic(&text) && text.chars().count() <= 200).then_some(text)
 }

@@ -1,6 +1,7 @@
 //! Lines of a page → paragraphs: runs of lines of one style without a gap. On tagged pages the
 //! structure tree has said what a paragraph is, and only that is used.
 
+use super::blocks::Cut;
 use super::lines::{Line, Role, Unit};
 use super::style::Styles;
 
@@ -37,6 +38,30 @@ impl Paragraph {
 
     fn last(&self) -> Option<&Line> {
         self.lines.last()
+    }
+}
+
+/// A word broken over two pages stays on the first: its end moves there.
+pub(super) fn close_pages(pages: &mut [Cut]) {
+    for i in 1..pages.len() {
+        let (before, after) = pages.split_at_mut(i);
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
+        let text = |piece: &Piece| matches!(piece, Piece::Text(p) if matches!(p.role, Role::Text | Role::Item));
+        let last = before.pieces.iter_mut().rev().find(|p| text(p));
+        let first = after.pieces.iter_mut().find(|p| text(p));
+        let (Some(Piece::Text(last)), Some(Piece::Text(first))) = (last, first) else { continue };
+        let (Some(end), Some(start)) = (last.lines.last(), first.lines.first_mut()) else { continue };
+        if !ends_hyphen(end) || !starts_low(start) || first.bullet {
+            continue;
+        }
+        let cut = start.text.trim_start();
+        let word = cut.split_whitespace().next().unwrap_or_default().to_owned();
+        if matches!(word.as_str(), "og" | "eller" | "samt") {
+            continue;
+        }
+        let tail = Line { text: word.clone(), ..end.clone() };
+        start.text = cut.get(word.len()..).unwrap_or_default().trim_start().to_owned();
+        last.lines.push(tail);
     }
 }
 
@@ -134,7 +159,9 @@ fn continues(open: &Paragraph, line: &Line, styles: &Styles) -> bool {
     }
     let leading = styles.leading(size);
     if step > 1.25 * leading && step > leading + 1.2 {
-        return false;
+        // A gap in mid-word or mid-sentence is the producer's, not the author's.
+        let prose = open.lines.len() > 1 || last.text.chars().count() > 60;
+        return step < 2.5 * leading && starts_low(line) && (ends_hyphen(last) || (prose && ends_open(last)));
     }
     // An indented first line opens a paragraph where the one before is over.
     let indent = line.x - last.x;
@@ -165,6 +192,11 @@ fn ends_sentence(line: &Line) -> bool {
     line.text
         .trim_end()
         .ends_with(['.', '!', '?', ':', ';', '”', '"', '»'])
+}
+
+/// Ends with a letter: the sentence goes on.
+fn ends_open(line: &Line) -> bool {
+    line.text.trim_end().ends_with(char::is_alphabetic)
 }
 
 fn ends_hyphen(line: &Line) -> bool {

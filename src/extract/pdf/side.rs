@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use pdfboss_core::{
-    Date as PdfDate, Destination, DestinationPage, Document, FieldType, ObjRef, Object,
+    Annotation, Date as PdfDate, Destination, DestinationPage, Dict, Document, FieldType, Name, ObjRef, Object,
     OutlineItem as Bookmark, Page,
 };
+use pdfboss_text::{FontCache, ReadingOrder, extract_spans_reporting_cached};
 
 use super::super::words::clean;
 use crate::model::Date;
@@ -14,6 +15,8 @@ use crate::model::document::{Metadata, OutlineItem};
 
 /// Bookmarks beyond these are no outline but an index.
 const MAX_BOOKMARKS: usize = 2_000;
+/// Annotations of one page beyond these are not read.
+const MAX_ANNOTATIONS: usize = 1_000;
 
 /// Reads the document information dictionary.
 pub(super) fn metadata(doc: &Document) -> Metadata {
@@ -103,24 +106,63 @@ fn value(value: &Object) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Texts of a page that are not part of its own flow: form values, notes and comments.
+/// Texts of a page that are not part of its own flow: form values, notes and comments, as they are
+/// shown where they have an appearance, else as they are stated.
 pub(super) fn annotations(
     doc: &Document,
     page: &Page,
+    fonts: &FontCache,
     forms: &HashMap<ObjRef, String>,
 ) -> Vec<String> {
-    let mut out = Vec::new();
-    for annotation in doc.annotations(page) {
-        if annotation.flags.hidden() {
+    let mut out: Vec<String> = Vec::new();
+    for annotation in doc.annotations(page).into_iter().take(MAX_ANNOTATIONS) {
+        // Links describe their target and pop-ups repeat their parent.
+        let silent = matches!(annotation.subtype.as_str(), "Link" | "Popup");
+        if silent || annotation.flags.hidden() || annotation.flags.no_view() {
             continue;
         }
-        let text = match annotation.subtype.as_str() {
+        let shown = appearance(doc, page, fonts, &annotation).filter(|t| !t.is_empty());
+        let stated = match annotation.subtype.as_str() {
             "Widget" => annotation.object.and_then(|r| forms.get(&r).cloned()),
-            // Links describe their target and pop-ups repeat their parent.
-            "Link" | "Popup" => None,
             _ => annotation.contents.as_deref().map(clean),
         };
-        out.extend(text.filter(|t| !t.is_empty()));
+        let stated = stated.filter(|t| !t.is_empty() && shown.as_ref().is_none_or(|s| !same_words(s, t)));
+        out.extend(shown);
+        out.extend(stated);
     }
     out
+}
+
+/// Whether one text holds the other, spaces aside.
+fn same_words(a: &str, b: &str) -> bool {
+    let key = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    key(a).contains(&key(b))
+}
+
+/// The text that an annotation's normal appearance draws.
+fn appearance(doc: &Document, page: &Page, fonts: &FontCache, annotation: &Annotation) -> Option<String> {
+    if !annotation.has_appearance {
+        return None;
+    }
+    let object = doc.get(annotation.object?).ok()?;
+    let states = doc.resolve(object.as_dict()?.get("AP")?).ok()?;
+    let mut normal = states.as_dict()?.get("N")?.clone();
+    let mut stream = doc.resolve(&normal).ok()?;
+    if stream.as_stream().is_none() {
+        let state = annotation.appearance_state.as_deref()?;
+        normal = stream.as_dict()?.get(state)?.clone();
+        stream = doc.resolve(&normal).ok()?;
+    }
+    let resources = stream
+        .as_stream()?
+        .dict
+        .get("Resources")
+        .and_then(|r| doc.resolve(r).ok()?.as_dict().cloned())
+        .unwrap_or_else(|| page.resources.clone());
+    // An appearance is content like a page's own, and is read as one.
+    let mut dict = Dict::new();
+    dict.insert(Name("Contents".to_owned()), normal);
+    let shown = Page::from_parts(page.index, page.media_box, page.crop_box, 0, resources, dict, None);
+    let (spans, _) = extract_spans_reporting_cached(doc, &shown, fonts, ReadingOrder::Content).ok()?;
+    Some(clean(&pdfboss_output::layout(&spans, ReadingOrder::Content)))
 }

@@ -21,21 +21,51 @@ pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
     if !suspicious {
         return spans;
     }
-    let mut out: Vec<TextSpan> = Vec::with_capacity(spans.len());
-    let mut run: Vec<TextSpan> = Vec::new();
-    for span in spans {
-        if run.last().is_some_and(|last| !follows(last, &span)) {
-            flush(&mut run, &mut out);
-        }
-        if is_letter(&span) || (!run.is_empty() && is_space(&span)) {
-            run.push(span);
-        } else {
-            flush(&mut run, &mut out);
-            out.push(span);
+    let runs = runs(spans);
+    // Type that is letter-spaced in one place is so in all: "5 5" beside a spaced word is 55.
+    let known: Vec<(String, f32, f32)> = runs
+        .iter()
+        .filter_map(|run| Some((run.first()?.font.clone(), run.first()?.size, tracking(run)?)))
+        .collect();
+    let mut out = Vec::new();
+    for run in runs {
+        let gap = tracking(&run).or_else(|| {
+            let first = run.first().filter(|_| run.len() > 1)?;
+            let own = median_gap(&run)?;
+            known
+                .iter()
+                .find(|(font, size, gap)| {
+                    *font == first.font && (size - first.size).abs() < 0.1 && (0.6..=1.5).contains(&(own / gap))
+                })
+                .map(|(_, _, gap)| *gap)
+        });
+        match gap {
+            Some(gap) => join(run, gap, &mut out),
+            None => out.extend(run),
         }
     }
-    flush(&mut run, &mut out);
     out
+}
+
+/// Spans in runs of single letters; every other span is a run of its own.
+fn runs(spans: Vec<TextSpan>) -> Vec<Vec<TextSpan>> {
+    let mut runs: Vec<Vec<TextSpan>> = Vec::new();
+    let mut open = false;
+    for span in spans {
+        let letter = is_letter(&span);
+        match runs.last_mut() {
+            Some(run)
+                if open && (letter || is_space(&span)) && run.last().is_some_and(|last| follows(last, &span)) =>
+            {
+                run.push(span);
+            }
+            _ => {
+                open = letter;
+                runs.push(vec![span]);
+            }
+        }
+    }
+    runs
 }
 
 /// One or two signs ("KO" where kerning keeps a pair in one operator).
@@ -59,14 +89,6 @@ fn follows(last: &TextSpan, span: &TextSpan) -> bool {
         && gap <= 2.0 * span.size
 }
 
-fn flush(run: &mut Vec<TextSpan>, out: &mut Vec<TextSpan>) {
-    let spans = std::mem::take(run);
-    match tracking(&spans) {
-        Some(gap) => join(spans, gap, out),
-        None => out.extend(spans),
-    }
-}
-
 /// The usual gap between the letters of a run, where it is letter-spaced type.
 fn tracking(run: &[TextSpan]) -> Option<f32> {
     let letters: Vec<&TextSpan> = run.iter().filter(|s| !is_space(s)).collect();
@@ -81,14 +103,18 @@ fn tracking(run: &[TextSpan]) -> Option<f32> {
     {
         return None;
     }
+    median_gap(run).filter(|median| GAP.contains(median))
+}
+
+/// The middle one of the gaps between neighbouring letters, as a share of the type size.
+fn median_gap(run: &[TextSpan]) -> Option<f32> {
     let mut gaps: Vec<f32> = run
         .windows(2)
         .filter(|pair| !is_space(&pair[0]) && !is_space(&pair[1]))
         .map(|pair| (pair[1].x - pair[0].end_x) / pair[1].size.max(0.1))
         .collect();
     gaps.sort_by(f32::total_cmp);
-    let median = *gaps.get(gaps.len() / 2)?;
-    GAP.contains(&median).then_some(median)
+    gaps.get(gaps.len() / 2).copied()
 }
 
 /// Words of the run, parted by space glyphs or by gaps well beyond the tracking.

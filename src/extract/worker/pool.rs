@@ -188,48 +188,53 @@ impl<'w> Reader<'w> {
     /// Ends the child and says what became of it.
     fn post_mortem(mut self, limit: Duration) -> Read {
         let late = lock(self.watch).killed;
-        let status = self.end();
+        let end = self.end();
         let mut talk = String::new();
         if let Some(pipe) = self.talk.take() {
             let mut bytes = Vec::new();
             let _ = pipe.take(4096).read_to_end(&mut bytes);
             talk = String::from_utf8_lossy(&bytes).into_owned();
         }
-        let message = match status {
-            _ if late => format!(
-                "reading took longer than {} s and was stopped",
-                limit.as_secs()
-            ),
-            Some(status) => death(status, &talk),
-            None => "the reading process was lost".to_owned(),
+        let message = match end {
+            _ if late => format!("reading took longer than {} s and was stopped", limit.as_secs()),
+            End::Died(status) => death(status, &talk),
+            End::Stopped => "the reading process gave an answer that makes no sense".to_owned(),
         };
-        Read::failed(
-            message,
-            "print the document to a new PDF, and take that in with `add`",
-        )
+        Read::failed(message, "print the document to a new PDF, and take that in with `add`")
     }
 
     /// Closes the pipes, kills the group and waits for the child.
-    fn end(&mut self) -> Option<ExitStatus> {
+    fn end(&mut self) -> End {
         drop(self.input.take());
-        // From here on the number may belong to another process: the watchman forgets it first.
-        let group = lock(self.watch).group.take();
-        let early = self.child.try_wait().ok().flatten();
-        if early.is_none() {
-            // A child that has just crashed may not have been collected yet; give it a moment, so
-            // that its own end is reported and not our signal.
-            for _ in 0..20 {
-                std::thread::sleep(Duration::from_millis(5));
-                if let Ok(Some(status)) = self.child.try_wait() {
-                    return Some(status);
-                }
+        // A child that has just crashed may not have been collected yet, and one that is no longer
+        // needed ends by itself: a moment's patience, so that its own end is what is reported.
+        for _ in 0..40 {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                // What it left of its group, if anything.
+                self.kill();
+                return End::Died(status);
             }
-            if let Some(group) = group {
-                let _ = kill_process_group(group, Signal::KILL);
-            }
+            std::thread::sleep(Duration::from_millis(5));
         }
-        early.or_else(|| self.child.wait().ok())
+        self.kill();
+        let _ = self.child.wait();
+        End::Stopped
     }
+
+    fn kill(&mut self) {
+        // The watchman forgets the group first: later its number may belong to another.
+        if let Some(group) = lock(self.watch).group.take() {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+}
+
+/// How a child came to its end.
+enum End {
+    /// By itself, or by the watchman.
+    Died(ExitStatus),
+    /// It had to be stopped.
+    Stopped,
 }
 
 impl Drop for Reader<'_> {
