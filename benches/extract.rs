@@ -3,7 +3,10 @@
 //! worst files) and the processor time a page of both. Where a file has a `.txt` beside it, the share
 //! of its word pairs that come out in order is printed too.
 
-#![allow(clippy::print_stdout, reason = "printing figures is what a benchmark does")]
+#![allow(
+    clippy::print_stdout,
+    reason = "printing figures is what a benchmark does"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,9 +32,13 @@ fn main() {
         .map(PathBuf::from)
         .collect();
     if dirs.is_empty() {
-        dirs = ["../shared/pdf-robustness", "../shared/seeds", "tests/fixtures/extract"]
-            .map(PathBuf::from)
-            .into();
+        dirs = [
+            "../shared/pdf-robustness",
+            "../shared/seeds",
+            "tests/fixtures/extract",
+        ]
+        .map(PathBuf::from)
+        .into();
     }
     let mut paths = Vec::new();
     for dir in &dirs {
@@ -54,7 +61,10 @@ fn collect(dir: &Path, into: &mut Vec<PathBuf>) {
     for path in entries.flatten().map(|e| e.path()) {
         if path.is_dir() {
             collect(&path, into);
-        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
+        } else if path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("pdf"))
+        {
             into.push(path);
         }
     }
@@ -68,7 +78,14 @@ fn measure(path: &Path, poppler: bool) -> Option<Row> {
     let ours = own_time().saturating_sub(before);
     let before = children_time();
     let reference = poppler
-        .then(|| Command::new("pdftotext").arg("-q").arg(path).arg("-").output().ok())
+        .then(|| {
+            Command::new("pdftotext")
+                .arg("-q")
+                .arg(path)
+                .arg("-")
+                .output()
+                .ok()
+        })
         .flatten()
         .map(|o| String::from_utf8_lossy(&o.stdout).into_owned());
     let theirs = children_time().saturating_sub(before);
@@ -89,13 +106,23 @@ fn report(rows: &[Row]) {
             println!("{:.4} of word pairs  {}", pairs, row.path.display());
         }
     }
-    let mut scored: Vec<(f64, &Path)> = rows.iter().filter_map(|r| Some((r.f1?, r.path.as_path()))).collect();
+    let mut scored: Vec<(f64, &Path)> = rows
+        .iter()
+        .filter_map(|r| Some((r.f1?, r.path.as_path())))
+        .collect();
     scored.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
     for (f1, path) in scored.iter().take(15).filter(|s| s.0 < 0.98) {
         println!("{f1:.3} word F1  {}", path.display());
     }
-    if let (Some(median), Some(tenth)) = (scored.get(scored.len() / 2), scored.get(scored.len() / 10)) {
-        println!("{} files with text: word F1 median {:.3}, p10 {:.3}", scored.len(), median.0, tenth.0);
+    if let (Some(median), Some(tenth)) =
+        (scored.get(scored.len() / 2), scored.get(scored.len() / 10))
+    {
+        println!(
+            "{} files with text: word F1 median {:.3}, p10 {:.3}",
+            scored.len(),
+            median.0,
+            tenth.0
+        );
     }
     let pages = rows.iter().map(|r| r.pages).sum::<usize>().max(1);
     let ours: Duration = rows.iter().map(|r| r.ours).sum();
@@ -124,7 +151,9 @@ fn bag<T: Ord + Clone>(items: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
 }
 
 fn common<T: Ord>(a: &BTreeMap<T, usize>, b: &BTreeMap<T, usize>) -> usize {
-    a.iter().map(|(k, n)| (*n).min(b.get(k).copied().unwrap_or(0))).sum()
+    a.iter()
+        .map(|(k, n)| (*n).min(b.get(k).copied().unwrap_or(0)))
+        .sum()
 }
 
 /// `None` where the reference holds no word.

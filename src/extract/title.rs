@@ -31,7 +31,11 @@ fn first_heading(document: &Document) -> Option<String> {
         .pages
         .iter()
         .flat_map(|p| &p.blocks)
-        .find(|b| matches!(b.kind, BlockKind::Heading { .. }) && is_honest(&b.text) && !is_generic(&b.text))
+        .find(|b| {
+            matches!(b.kind, BlockKind::Heading { .. })
+                && is_honest(&b.text)
+                && !is_generic(&b.text)
+        })
         .map(|b| b.text.clone())
 }
 
@@ -114,12 +118,28 @@ pub(super) fn is_honest(title: &str) -> bool {
 
 /// Whether this names a part that every document has, and not the document.
 pub(super) fn is_generic(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ').to_lowercase();
+    let text = text
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')
+        .to_lowercase();
     is_contents(&text)
         || matches!(
             text.trim_end_matches([':', '.']),
-            "indledning" | "forord" | "introduktion" | "baggrund" | "resumé" | "resume" | "sammenfatning" | "formål"
-                | "vision" | "bilag" | "notat" | "side" | "velkommen" | "introduction" | "abstract" | "kontakt"
+            "indledning"
+                | "forord"
+                | "introduktion"
+                | "baggrund"
+                | "resumé"
+                | "resume"
+                | "sammenfatning"
+                | "formål"
+                | "vision"
+                | "bilag"
+                | "notat"
+                | "side"
+                | "velkommen"
+                | "introduction"
+                | "abstract"
+                | "kontakt"
         )
 }
 

@@ -75,13 +75,29 @@ fn tagged_pdf_keeps_roles_and_loses_furniture() {
     assert_eq!(document.metadata.author.as_deref(), Some("Tue Lund"));
     assert_eq!(document.pages.len(), 4);
     let contents = texts(&document, BlockKind::Contents);
-    assert_eq!(contents, ["Indledning 3", "Borgerne først 3", "Data med omtanke 3", "Grøn drift 4"]);
+    assert_eq!(
+        contents,
+        [
+            "Indledning 3",
+            "Borgerne først 3",
+            "Data med omtanke 3",
+            "Grøn drift 4"
+        ]
+    );
     let headings: Vec<_> = blocks(&document)
         .into_iter()
         .filter(|b| b.0 > 2 && matches!(b.1, BlockKind::Heading { .. }))
         .map(|b| b.2)
         .collect();
-    assert_eq!(headings, ["Indledning", "Borgerne først", "Data med omtanke", "Grøn drift"]);
+    assert_eq!(
+        headings,
+        [
+            "Indledning",
+            "Borgerne først",
+            "Data med omtanke",
+            "Grøn drift"
+        ]
+    );
     assert_eq!(
         texts(&document, BlockKind::ListItem),
         ["Borgerne først", "Data med omtanke", "Grøn drift"]
@@ -92,22 +108,36 @@ fn tagged_pdf_keeps_roles_and_loses_furniture() {
     );
     assert_eq!(
         texts(&document, BlockKind::Table),
-        ["Indsats\tAnsvarlig\tÅr\nDataoverblik\tIt-afdelingen\t2022\nÅbne data\tTeknik\t2023\nDataetik\tDirektionen\t2024"]
+        [
+            "Indsats\tAnsvarlig\tÅr\nDataoverblik\tIt-afdelingen\t2022\nÅbne data\tTeknik\t2023\nDataetik\tDirektionen\t2024"
+        ]
     );
     let text = text_of(&document);
-    for kept in ["it-sikkerheden", "børne- og ungeområdet", "velfærdsteknologiske løsninger"] {
+    for kept in [
+        "it-sikkerheden",
+        "børne- og ungeområdet",
+        "velfærdsteknologiske løsninger",
+    ] {
         assert!(text.contains(kept), "{kept} is gone");
     }
     for gone in ["Sag 22/004711", "Side 3 af", "\u{ad}"] {
         assert!(!text.contains(gone), "{gone} is still there");
     }
-    assert_eq!(text.matches('\u{c}').count(), 3, "pages are parted by form feeds");
+    assert_eq!(
+        text.matches('\u{c}').count(),
+        3,
+        "pages are parted by form feeds"
+    );
 }
 
 #[test]
 fn letter_spaced_headings_and_columns_read_as_words() {
     let document = fixture("spaced.pdf");
-    assert_eq!(document.title.as_deref(), Some("DIGITAL KOMMUNE"), "a photo credit is no title");
+    assert_eq!(
+        document.title.as_deref(),
+        Some("DIGITAL KOMMUNE"),
+        "a photo credit is no title"
+    );
     let headings: Vec<_> = blocks(&document)
         .into_iter()
         .filter(|b| matches!(b.1, BlockKind::Heading { .. }))
@@ -126,45 +156,80 @@ fn a_right_column_drawn_first_is_read_second() {
     let text = text_of(&document);
     let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is gone"));
     assert!(place("Teknologi i Æblerød") < place("Den første spalte"));
-    assert!(place("dem, der skal bruge dem.") < place("Den anden spalte begynder her og skal læses efter"));
-    assert_eq!(document.title.as_deref(), Some("Teknologi i Æblerød"), "a file name is no title");
-    assert_eq!(texts(&document, BlockKind::Annotation), ["Vi støtter forslaget"]);
+    assert!(
+        place("dem, der skal bruge dem.")
+            < place("Den anden spalte begynder her og skal læses efter")
+    );
+    assert_eq!(
+        document.title.as_deref(),
+        Some("Teknologi i Æblerød"),
+        "a file name is no title"
+    );
+    assert_eq!(
+        texts(&document, BlockKind::Annotation),
+        ["Vi støtter forslaget"]
+    );
 }
 
 #[test]
 fn what_cannot_be_read_is_named() {
     let scanned = fixture("scanned.pdf");
     assert_eq!(scanned.condition, Condition::Scanned);
-    assert!(scanned.pages.iter().all(|p| p.condition == PageCondition::Scanned));
+    assert!(
+        scanned
+            .pages
+            .iter()
+            .all(|p| p.condition == PageCondition::Scanned)
+    );
     assert_eq!(fixture("user-password.pdf").condition, Condition::Encrypted);
     let open = fixture("owner-password.pdf");
     assert_eq!(open.condition, Condition::Readable);
     assert!(text_of(&open).contains("Vi deler data og passer på dem."));
     let broken = read(b"%PDF-1.7\nnothing here", &Hints::default()).expect("a document");
     assert_eq!(broken.condition, Condition::Corrupt);
-    assert_eq!(read(b" \n", &Hints::default()).expect("a document").condition, Condition::Empty);
+    assert_eq!(
+        read(b" \n", &Hints::default())
+            .expect("a document")
+            .condition,
+        Condition::Empty
+    );
     assert!(read(b"\x89PNG\r\n\x1a\n", &Hints::default()).is_err());
 }
 
 #[test]
 fn a_web_page_keeps_its_text_and_accordions_only() {
     let document = fixture("side.html");
-    assert_eq!(document.title.as_deref(), Some("Digitaliseringsstrategi 2023-2026"));
-    assert_eq!(document.metadata.modified.map(|d| d.to_string()).as_deref(), Some("2024-02-11"));
+    assert_eq!(
+        document.title.as_deref(),
+        Some("Digitaliseringsstrategi 2023-2026")
+    );
+    assert_eq!(
+        document.metadata.modified.map(|d| d.to_string()).as_deref(),
+        Some("2024-02-11")
+    );
     let seen: Vec<_> = blocks(&document).into_iter().map(|b| (b.1, b.2)).collect();
     use BlockKind::{Caption, Heading, ListItem, Paragraph, Table};
     assert_eq!(
         seen,
         [
             (Heading { level: 1 }, "Digitaliseringsstrategi 2023-2026"),
-            (Paragraph, "Lindby Kommune vil gøre hverdagen lettere for borgere og medarbejdere."),
+            (
+                Paragraph,
+                "Lindby Kommune vil gøre hverdagen lettere for borgere og medarbejdere."
+            ),
             (Heading { level: 2 }, "Pejlemærker"),
             (Heading { level: 3 }, "Den digitale borger"),
-            (Paragraph, "Alle skal kunne være med. Biblioteket tilbyder hjælp til MitID."),
+            (
+                Paragraph,
+                "Alle skal kunne være med. Biblioteket tilbyder hjælp til MitID."
+            ),
             (ListItem, "Hjælp til selvbetjening"),
             (ListItem, "Kurser for ældre"),
             (Heading { level: 4 }, "Den digitale arbejdsplads"),
-            (Paragraph, "Robotter tager rutineopgaverne, så fagligheden får plads."),
+            (
+                Paragraph,
+                "Robotter tager rutineopgaverne, så fagligheden får plads."
+            ),
             (Heading { level: 2 }, "Økonomi"),
             (Caption, "Midler til strategien"),
             (Table, "År\tBeløb\n2023\t1 mio. kr.\n2024\t2 mio. kr."),
@@ -175,7 +240,10 @@ fn a_web_page_keeps_its_text_and_accordions_only() {
 #[test]
 fn a_short_old_page_is_read_whole() {
     let document = fixture("kort.html");
-    assert_eq!(document.title.as_deref(), Some("Vision for velfærdsteknologi"));
+    assert_eq!(
+        document.title.as_deref(),
+        Some("Vision for velfærdsteknologi")
+    );
     let text = text_of(&document);
     assert!(text.contains("Vi afprøver nye hjælpemidler sammen med borgerne."));
     assert!(!text.contains("Om os"), "the menu is no text");
@@ -185,13 +253,20 @@ fn a_short_old_page_is_read_whole() {
 fn office_files_keep_headings_lists_and_tables() {
     use BlockKind::{Footnote, Heading, ListItem, Paragraph, Table};
     let docx = fixture("politik.docx");
-    assert_eq!(docx.title.as_deref(), Some("Digitaliseringspolitik for Skovby"));
+    assert_eq!(
+        docx.title.as_deref(),
+        Some("Digitaliseringspolitik for Skovby")
+    );
     assert_eq!(
         blocks(&docx),
         [
             (1, Heading { level: 1 }, "Digitaliseringspolitik for Skovby"),
             (1, Heading { level: 1 }, "Formål"),
-            (1, Paragraph, "Skovby Kommune vil bruge teknologi med omtanke & respekt."),
+            (
+                1,
+                Paragraph,
+                "Skovby Kommune vil bruge teknologi med omtanke & respekt."
+            ),
             (1, ListItem, "Data deles åbent"),
             (1, ListItem, "Borgere hjælpes"),
             (1, Heading { level: 2 }, "Økonomi"),
@@ -205,7 +280,11 @@ fn office_files_keep_headings_lists_and_tables() {
         blocks(&odt),
         [
             (1, Heading { level: 1 }, "It-principper i Bøgelund"),
-            (1, Paragraph, "Vi køber fælles løsninger. Og vi genbruger dem."),
+            (
+                1,
+                Paragraph,
+                "Vi køber fælles løsninger. Og vi genbruger dem."
+            ),
             (1, Footnote, "Se KOMBIT."),
             (1, ListItem, "Åbenhed"),
             (1, ListItem, "Sikkerhed"),
@@ -230,7 +309,8 @@ fn an_office_file_that_unpacks_without_end_is_refused() {
     use std::io::Write;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let deflated = zip::write::SimpleFileOptions::default();
-    zip.start_file("word/document.xml", deflated).expect("writes to memory");
+    zip.start_file("word/document.xml", deflated)
+        .expect("writes to memory");
     let block = vec![b' '; 1 << 20];
     for _ in 0..70 {
         zip.write_all(&block).expect("writes to memory");
@@ -238,7 +318,10 @@ fn an_office_file_that_unpacks_without_end_is_refused() {
     let bytes = zip.finish().expect("writes to memory").into_inner();
     assert!(bytes.len() < 1 << 20, "the bomb is small");
     let error = read(&bytes, &Hints::default()).expect_err("refused");
-    assert!(error.to_string().contains("unpacks to more than 64 MB"), "{error}");
+    assert!(
+        error.to_string().contains("unpacks to more than 64 MB"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -269,9 +352,15 @@ fn a_worker_that_hangs_dies_or_babbles_costs_one_warning_a_file() {
         ("sleep 30 & sleep 30", "took longer than 1 s"),
         ("exit 3", "ended early"),
         ("kill -SEGV $$", "crashed (signal 11)"),
-        ("echo 'memory allocation of 8 bytes failed' >&2; kill -ABRT $$", "more than 1 GiB of memory"),
+        (
+            "echo 'memory allocation of 8 bytes failed' >&2; kill -ABRT $$",
+            "more than 1 GiB of memory",
+        ),
         ("head -c 8 /dev/zero; sleep 30", "makes no sense"),
-        ("printf '\\377\\377\\377\\377\\377\\377\\377\\377'; exit 0", "ended early"),
+        (
+            "printf '\\377\\377\\377\\377\\377\\377\\377\\377'; exit 0",
+            "ended early",
+        ),
     ] {
         let options = Options {
             worker: Some(script(dir.path(), body)),
@@ -284,7 +373,12 @@ fn a_worker_that_hangs_dies_or_babbles_costs_one_warning_a_file() {
             .into();
         let outcome = run(&sources, &options, &Silent).expect("the parent survives");
         assert_eq!(outcome.value.len(), 3);
-        assert!(outcome.value.iter().all(|d| d.condition == Condition::Corrupt));
+        assert!(
+            outcome
+                .value
+                .iter()
+                .all(|d| d.condition == Condition::Corrupt)
+        );
         assert_eq!(outcome.warnings.len(), 3, "{body}");
         for (warning, place) in outcome.warnings.iter().zip(["a.pdf", "b.pdf", "c.pdf"]) {
             assert_eq!(warning.place, place);
@@ -300,8 +394,16 @@ fn a_worker_that_cannot_start_is_an_error() {
         worker: Some(PathBuf::from("/nowhere/strategikatalog")),
         ..Options::default()
     };
-    let error = run(&[source("a.pdf", b"%PDF-1.4", String::new())], &options, &Silent).expect_err("no program");
-    assert!(error.to_string().contains("/nowhere/strategikatalog"), "{error}");
+    let error = run(
+        &[source("a.pdf", b"%PDF-1.4", String::new())],
+        &options,
+        &Silent,
+    )
+    .expect_err("no program");
+    assert!(
+        error.to_string().contains("/nowhere/strategikatalog"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -312,7 +414,12 @@ fn nothing_is_read_twice() {
         ..Options::default()
     };
     let key = "ab".repeat(32);
-    let first = run(&[source("a", b"Strategi\n\nTekst.", key.clone())], &options, &Silent).expect("reads");
+    let first = run(
+        &[source("a", b"Strategi\n\nTekst.", key.clone())],
+        &options,
+        &Silent,
+    )
+    .expect("reads");
     // The key alone decides, so other bytes under it show that nothing was read.
     let second = run(&[source("a", b"Andet", key.clone())], &options, &Silent).expect("reads");
     assert_eq!(first.value, second.value);
@@ -323,7 +430,10 @@ fn nothing_is_read_twice() {
     assert_eq!(kept.len(), 1);
     fs::write(&kept[0], b"{ broken").expect("own file");
     let third = run(&[source("a", b"Andet", key)], &options, &Silent).expect("reads");
-    assert!(text_of(&third.value[0]).contains("Andet"), "a broken file is read anew");
+    assert!(
+        text_of(&third.value[0]).contains("Andet"),
+        "a broken file is read anew"
+    );
 }
 
 #[test]
@@ -354,12 +464,24 @@ fn the_shared_files_do_no_harm() {
     let outcome = run(&sources, &worker(), &Silent).expect("the parent survives");
     assert_eq!(outcome.value.len(), paths.len());
     for (path, document) in paths.iter().zip(&outcome.value) {
-        let named = outcome.warnings.iter().any(|w| w.place == path.display().to_string());
-        assert_eq!(document.condition != Condition::Readable, named, "{}", path.display());
+        let named = outcome
+            .warnings
+            .iter()
+            .any(|w| w.place == path.display().to_string());
+        assert_eq!(
+            document.condition != Condition::Readable,
+            named,
+            "{}",
+            path.display()
+        );
         let expected = path.with_extension("txt");
         if let Ok(expected) = fs::read_to_string(expected) {
             let recall = pair_recall(&expected, &text_of(document));
-            assert!(recall >= 0.99, "{}: {recall:.4} of the word pairs", path.display());
+            assert!(
+                recall >= 0.99,
+                "{}: {recall:.4} of the word pairs",
+                path.display()
+            );
         }
     }
 }

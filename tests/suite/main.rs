@@ -7,6 +7,7 @@ mod crawl_archive;
 mod crawl_scenarios;
 mod crawl_web;
 mod search;
+mod extract;
 mod site_sample;
 mod site_theme;
 mod site_whole;

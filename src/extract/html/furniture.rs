@@ -129,7 +129,10 @@ fn worded(value: Option<&str>) -> bool {
     for c in value.chars().chain(std::iter::once(' ')) {
         let boundary = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && last_lower);
         if boundary {
-            if WORDS.contains(&word.as_str()) || word.ends_with("menu") || word.starts_with("cookie") {
+            if WORDS.contains(&word.as_str())
+                || word.ends_with("menu")
+                || word.starts_with("cookie")
+            {
                 return true;
             }
             word.clear();

@@ -38,8 +38,16 @@ pub(super) fn read(source: &str, url: Option<&str>) -> Document {
     let mut document = markdown::document(blocks);
     let first = document.outline.first().map(|item| item.title.clone());
     // A page without a first-rank heading often repeats its own name in its title, beside the site's.
-    let repeated = first.filter(|f| head.title.as_ref().is_some_and(|t| f.len() >= 8 && t.contains(f.as_str())));
-    let heading = document.outline.iter().find(|item| item.level == 1).map(|item| item.title.clone());
+    let repeated = first.filter(|f| {
+        head.title
+            .as_ref()
+            .is_some_and(|t| f.len() >= 8 && t.contains(f.as_str()))
+    });
+    let heading = document
+        .outline
+        .iter()
+        .find(|item| item.level == 1)
+        .map(|item| item.title.clone());
     document.title = heading
         .or(head.h1)
         .or(repeated)

@@ -29,7 +29,11 @@ pub(super) fn remove(pages: &mut [RawPage], body: f32) {
     gone.sort_unstable();
     gone.dedup();
     // What would leave a page empty is all that the page says.
-    let lines = |p: usize| pages.get(p).map_or(0, |page| page.units.iter().flat_map(Unit::lines).count());
+    let lines = |p: usize| {
+        pages
+            .get(p)
+            .map_or(0, |page| page.units.iter().flat_map(Unit::lines).count())
+    };
     let full: Vec<usize> = gone
         .chunk_by(|a, b| a.0 == b.0)
         .filter(|places| places.len() == lines(places[0].0))
@@ -117,13 +121,19 @@ fn running(pages: &[RawPage], candidates: &[(Place, bool)], body: f32) -> Vec<Pl
 
 /// Whether a running line keeps a distance from the text that does not run.
 fn stands_apart(pages: &[RawPage], place: Place, top: bool, running: &[(Place, bool)]) -> bool {
-    let Some(own) = line(pages, place) else { return false };
+    let Some(own) = line(pages, place) else {
+        return false;
+    };
     let (p, ..) = place;
     let units = pages.get(p).map_or(&[][..], |page| &page.units);
     let mut nearest = f32::INFINITY;
     for (u, unit) in units.iter().enumerate() {
         for (l, other) in unit.lines().enumerate() {
-            let step = if top { own.y - other.y } else { other.y - own.y };
+            let step = if top {
+                own.y - other.y
+            } else {
+                other.y - own.y
+            };
             if step > 0.5 * own.size && !running.iter().any(|(r, _)| *r == (p, u, l)) {
                 nearest = nearest.min(step / own.size.max(other.size));
             }

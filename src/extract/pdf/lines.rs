@@ -63,7 +63,11 @@ pub(super) fn layout_as(role: Role, spans: &[TextSpan], order: ReadingOrder) -> 
         .iter()
         .flat_map(|unit| unit.lines().cloned().collect::<Vec<_>>())
         .collect();
-    if lines.is_empty() { Vec::new() } else { vec![Unit::Lines(role, lines)] }
+    if lines.is_empty() {
+        Vec::new()
+    } else {
+        vec![Unit::Lines(role, lines)]
+    }
 }
 
 /// Lays a page out, or a part of it.

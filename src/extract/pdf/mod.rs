@@ -152,7 +152,8 @@ fn read_pages(pdf: &Pdf, pages: &[PdfPage]) -> Vec<RawPage> {
                 retain_rulings_on_page(&mut rulings, page);
                 let condition = condition(pdf, page, &spans, report.is_complete());
                 let spans = spacing::close(spans);
-                let notes = guarded(|| side::annotations(pdf, page, &fonts, &forms)).unwrap_or_default();
+                let notes =
+                    guarded(|| side::annotations(pdf, page, &fonts, &forms)).unwrap_or_default();
                 Some(RawPage {
                     number: i as u32 + 1,
                     frame: frame(page, &spans),
@@ -301,5 +302,6 @@ fn cover(cut: &[blocks::Cut], styles: &style::Styles, vocabulary: &Vocabulary) -
         .flat_map(|p| p.lines.iter().map(|l| l.text.as_str()))
         .collect();
     let text = join(lines, vocabulary);
-    (title::is_honest(&text) && !title::is_generic(&text) && text.chars().count() <= 200).then_some(text)
+    (title::is_honest(&text) && !title::is_generic(&text) && text.chars().count() <= 200)
+        .then_some(text)
 }

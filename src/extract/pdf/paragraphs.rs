@@ -45,12 +45,18 @@ impl Paragraph {
 pub(super) fn close_pages(pages: &mut [Cut]) {
     for i in 1..pages.len() {
         let (before, after) = pages.split_at_mut(i);
-        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else {
+            continue;
+        };
         let text = |piece: &Piece| matches!(piece, Piece::Text(p) if matches!(p.role, Role::Text | Role::Item));
         let last = before.pieces.iter_mut().rev().find(|p| text(p));
         let first = after.pieces.iter_mut().find(|p| text(p));
-        let (Some(Piece::Text(last)), Some(Piece::Text(first))) = (last, first) else { continue };
-        let (Some(end), Some(start)) = (last.lines.last(), first.lines.first_mut()) else { continue };
+        let (Some(Piece::Text(last)), Some(Piece::Text(first))) = (last, first) else {
+            continue;
+        };
+        let (Some(end), Some(start)) = (last.lines.last(), first.lines.first_mut()) else {
+            continue;
+        };
         if !ends_hyphen(end) || !starts_low(start) || first.bullet {
             continue;
         }
@@ -59,8 +65,15 @@ pub(super) fn close_pages(pages: &mut [Cut]) {
         if matches!(word.as_str(), "og" | "eller" | "samt") {
             continue;
         }
-        let tail = Line { text: word.clone(), ..end.clone() };
-        start.text = cut.get(word.len()..).unwrap_or_default().trim_start().to_owned();
+        let tail = Line {
+            text: word.clone(),
+            ..end.clone()
+        };
+        start.text = cut
+            .get(word.len()..)
+            .unwrap_or_default()
+            .trim_start()
+            .to_owned();
         last.lines.push(tail);
     }
 }
@@ -161,7 +174,9 @@ fn continues(open: &Paragraph, line: &Line, styles: &Styles) -> bool {
     if step > 1.25 * leading && step > leading + 1.2 {
         // A gap in mid-word or mid-sentence is the producer's, not the author's.
         let prose = open.lines.len() > 1 || last.text.chars().count() > 60;
-        return step < 2.5 * leading && starts_low(line) && (ends_hyphen(last) || (prose && ends_open(last)));
+        return step < 2.5 * leading
+            && starts_low(line)
+            && (ends_hyphen(last) || (prose && ends_open(last)));
     }
     // An indented first line opens a paragraph where the one before is over.
     let indent = line.x - last.x;

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use pdfboss_core::{
-    Annotation, Date as PdfDate, Destination, DestinationPage, Dict, Document, FieldType, Name, ObjRef, Object,
-    OutlineItem as Bookmark, Page,
+    Annotation, Date as PdfDate, Destination, DestinationPage, Dict, Document, FieldType, Name,
+    ObjRef, Object, OutlineItem as Bookmark, Page,
 };
 use pdfboss_text::{FontCache, ReadingOrder, extract_spans_reporting_cached};
 
@@ -126,7 +126,8 @@ pub(super) fn annotations(
             "Widget" => annotation.object.and_then(|r| forms.get(&r).cloned()),
             _ => annotation.contents.as_deref().map(clean),
         };
-        let stated = stated.filter(|t| !t.is_empty() && shown.as_ref().is_none_or(|s| !same_words(s, t)));
+        let stated =
+            stated.filter(|t| !t.is_empty() && shown.as_ref().is_none_or(|s| !same_words(s, t)));
         out.extend(shown);
         out.extend(stated);
     }
@@ -140,7 +141,12 @@ fn same_words(a: &str, b: &str) -> bool {
 }
 
 /// The text that an annotation's normal appearance draws.
-fn appearance(doc: &Document, page: &Page, fonts: &FontCache, annotation: &Annotation) -> Option<String> {
+fn appearance(
+    doc: &Document,
+    page: &Page,
+    fonts: &FontCache,
+    annotation: &Annotation,
+) -> Option<String> {
     if !annotation.has_appearance {
         return None;
     }
@@ -162,7 +168,19 @@ fn appearance(doc: &Document, page: &Page, fonts: &FontCache, annotation: &Annot
     // An appearance is content like a page's own, and is read as one.
     let mut dict = Dict::new();
     dict.insert(Name("Contents".to_owned()), normal);
-    let shown = Page::from_parts(page.index, page.media_box, page.crop_box, 0, resources, dict, None);
-    let (spans, _) = extract_spans_reporting_cached(doc, &shown, fonts, ReadingOrder::Content).ok()?;
-    Some(clean(&pdfboss_output::layout(&spans, ReadingOrder::Content)))
+    let shown = Page::from_parts(
+        page.index,
+        page.media_box,
+        page.crop_box,
+        0,
+        resources,
+        dict,
+        None,
+    );
+    let (spans, _) =
+        extract_spans_reporting_cached(doc, &shown, fonts, ReadingOrder::Content).ok()?;
+    Some(clean(&pdfboss_output::layout(
+        &spans,
+        ReadingOrder::Content,
+    )))
 }

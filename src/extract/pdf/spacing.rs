@@ -35,7 +35,9 @@ pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
             known
                 .iter()
                 .find(|(font, size, gap)| {
-                    *font == first.font && (size - first.size).abs() < 0.1 && (0.6..=1.5).contains(&(own / gap))
+                    *font == first.font
+                        && (size - first.size).abs() < 0.1
+                        && (0.6..=1.5).contains(&(own / gap))
                 })
                 .map(|(_, _, gap)| *gap)
         });
@@ -55,7 +57,9 @@ fn runs(spans: Vec<TextSpan>) -> Vec<Vec<TextSpan>> {
         let letter = is_letter(&span);
         match runs.last_mut() {
             Some(run)
-                if open && (letter || is_space(&span)) && run.last().is_some_and(|last| follows(last, &span)) =>
+                if open
+                    && (letter || is_space(&span))
+                    && run.last().is_some_and(|last| follows(last, &span)) =>
             {
                 run.push(span);
             }

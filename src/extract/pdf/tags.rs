@@ -22,7 +22,11 @@ pub(super) fn split(spans: Vec<TextSpan>) -> Vec<(Option<Role>, Vec<TextSpan>)> 
         };
         // The dots that lead to a page number are no part of the entry, and stand inside it.
         let own = match part {
-            Some(_) => list.iter_mut().rev().take(4).find(|(open, _)| *open == part),
+            Some(_) => list
+                .iter_mut()
+                .rev()
+                .take(4)
+                .find(|(open, _)| *open == part),
             None => list.last_mut().filter(|(open, _)| open.is_none()),
         };
         match own {

@@ -196,11 +196,17 @@ impl<'w> Reader<'w> {
             talk = String::from_utf8_lossy(&bytes).into_owned();
         }
         let message = match end {
-            _ if late => format!("reading took longer than {} s and was stopped", limit.as_secs()),
+            _ if late => format!(
+                "reading took longer than {} s and was stopped",
+                limit.as_secs()
+            ),
             End::Died(status) => death(status, &talk),
             End::Stopped => "the reading process gave an answer that makes no sense".to_owned(),
         };
-        Read::failed(message, "print the document to a new PDF, and take that in with `add`")
+        Read::failed(
+            message,
+            "print the document to a new PDF, and take that in with `add`",
+        )
     }
 
     /// Closes the pipes, kills the group and waits for the child.
