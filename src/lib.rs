@@ -18,6 +18,7 @@
 
 pub mod analyse;
 pub mod archive;
+pub mod check;
 pub mod cli;
 pub mod content;
 pub mod crawl;

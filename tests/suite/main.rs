@@ -2,6 +2,7 @@
 
 mod architecture;
 mod browser;
+mod check;
 mod content;
 mod crawl_archive;
 mod crawl_scenarios;
