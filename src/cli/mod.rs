@@ -8,6 +8,8 @@ mod build;
 mod demo;
 mod eval;
 mod extract;
+mod import;
+mod init;
 mod serve;
 mod terminal;
 
@@ -63,6 +65,10 @@ enum Command {
     Analyse(analyse::Args),
     /// Look into the archive of fetched files
     Archive(archive::Args),
+    /// Begin an empty catalogue
+    Init(init::Args),
+    /// Merge a link list or a registry into content/
+    Import(import::Args),
     /// Measure the analysis against labelled documents and paragraphs
     Eval(eval::Args),
     /// Preview the site, rebuilt on every change
@@ -77,6 +83,8 @@ impl Command {
             Self::Extract(args) => extract::run(args, cx),
             Self::Analyse(args) => analyse::run(args, cx),
             Self::Archive(args) => archive::run(args, cx),
+            Self::Init(args) => init::run(args, cx),
+            Self::Import(args) => import::run(args, cx),
             Self::Eval(args) => eval::run(args, cx),
             Self::Serve(args) => serve::run(args, cx),
         }
