@@ -1,12 +1,15 @@
 //! Command line → one call into the library → text, and an exit status. The only room that prints
 //! and the only one that looks at the clock. One file a command, each with its options and a `run`.
 
+mod add;
 mod analyse;
 mod archive;
 mod bar;
 mod build;
+mod check;
 mod demo;
 mod eval;
+mod export;
 mod extract;
 mod import;
 mod init;
@@ -69,6 +72,12 @@ enum Command {
     Init(init::Args),
     /// Merge a link list or a registry into content/
     Import(import::Args),
+    /// Take in a document that came by other ways than the web
+    Add(add::Args),
+    /// Report what an editor should look at: links, periods, documents
+    Check(check::Args),
+    /// Write the catalogue as data
+    Export(export::Args),
     /// Measure the analysis against labelled documents and paragraphs
     Eval(eval::Args),
     /// Preview the site, rebuilt on every change
@@ -85,6 +94,9 @@ impl Command {
             Self::Archive(args) => archive::run(args, cx),
             Self::Init(args) => init::run(args, cx),
             Self::Import(args) => import::run(args, cx),
+            Self::Add(args) => add::run(args, cx),
+            Self::Check(args) => check::run(args, cx),
+            Self::Export(args) => export::run(args, cx),
             Self::Eval(args) => eval::run(args, cx),
             Self::Serve(args) => serve::run(args, cx),
         }

@@ -21,7 +21,7 @@ mod prose;
 mod registry;
 mod settings;
 mod subject;
-mod write;
+pub(crate) mod write;
 
 pub use error::{Error, Problem};
 pub use import::import;

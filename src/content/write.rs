@@ -9,7 +9,7 @@ use super::error::Error;
 
 /// Writes `text` to `path`, keeping the permissions of a file that is there; folders on the way are
 /// made. A link to a file is followed, not replaced.
-pub(super) fn atomically(path: &Path, text: &str) -> Result<(), Error> {
+pub(crate) fn atomically(path: &Path, text: &str) -> Result<(), Error> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     replace(&target, text).map_err(|source| Error::Write {
         path: path.to_owned(),
