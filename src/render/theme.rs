@@ -27,8 +27,10 @@ macro_rules! embed {
 const BUILT_IN: &[(&str, &[u8])] = embed![
     "404.html",
     "assets/diagrammer.css",
+    "assets/dom.js",
     "assets/ikon.svg",
     "assets/liste.js",
+    "assets/matrix.js",
     "assets/sammenlign.js",
     "assets/site.css",
     "assets/strategi.js",

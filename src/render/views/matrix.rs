@@ -29,6 +29,7 @@ struct Column {
 
 #[derive(Debug, Serialize)]
 struct MatrixRow {
+    slug: String,
     municipality: Link,
     strategy: Option<Link>,
     period: String,
@@ -97,6 +98,7 @@ fn row(standing: &Standing<'_>, themes: &[&crate::model::subject::Subject]) -> M
         .collect();
     let shown = standing.read().or_else(|| standing.principal());
     MatrixRow {
+        slug: m.slug.clone(),
         municipality: Link::municipality(m),
         strategy: shown.map(Link::strategy),
         period: shown.map(|s| s.period.label()).unwrap_or_default(),

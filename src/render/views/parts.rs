@@ -319,7 +319,7 @@ pub(in crate::render) fn carried(
 /// What a level of a theme is called.
 pub(in crate::render) fn level_label(level: u8) -> &'static str {
     match level {
-        3 => "Eget indsatsområde",
+        3 => "Bærende tema",
         2 => "Eget afsnit",
         1 => "Omtalt",
         _ => "Ikke omtalt",

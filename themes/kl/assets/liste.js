@@ -1,5 +1,6 @@
 // A static table + a form of filters → a table that filters and sorts, with the state in the URL.
 // The table is whole without this file; nothing is fetched.
+import { gem } from "./dom.js";
 
 const form = document.querySelector("[data-filtre]");
 const tabel = document.querySelector("[data-tabel]");
@@ -20,7 +21,9 @@ function start(form, tabel) {
 
   laesAdresse();
   goerSorterbar();
-  form.hidden = false;
+  const boks = form.closest("details");
+  boks.hidden = false;
+  boks.open = matchMedia("(min-width: 50rem)").matches || felter.some((f) => f.value);
   for (const e of document.querySelectorAll("[data-handlinger]")) e.hidden = false;
   form.addEventListener("input", () => vis(true));
   form.addEventListener("submit", (e) => e.preventDefault());
@@ -150,18 +153,4 @@ function rent(celle) {
 
 function fold(tekst) {
   return tekst.normalize("NFC").toLowerCase();
-}
-
-/** Rows → a CSV file that Danish spreadsheets open: semicolons, BOM, no formulas. */
-export function gem(linjer, navn) {
-  const felt = (v) => {
-    const s = /^[=+\-@\t]/.test(v) && v.length > 1 ? "'" + v : v;
-    return /[";\n]/.test(s) ? `"${s.replaceAll('"', '""')}"` : s;
-  };
-  const csv = "\ufeff" + linjer.map((l) => l.map(felt).join(";")).join("\r\n") + "\r\n";
-  const a = document.createElement("a");
-  a.href = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
-  a.download = navn;
-  a.click();
-  setTimeout(() => URL.revokeObjectURL(a.href), 1000);
 }

@@ -1,6 +1,6 @@
 // /sammenlign/?k=a&k=b → the chosen municipalities side by side, read from data/kommuner/*.json.
 // Text only ever becomes text; the URL is the whole state.
-import { gem } from "./liste.js";
+import { citat, el, gem, svgEl } from "./dom.js";
 
 const MEST = 6;
 const rod = new URL("../", import.meta.url);
@@ -100,17 +100,17 @@ function akse(data) {
   const foerst = Math.min(...linjer.map(({ s }) => start(s)));
   const sidst = Math.max(i_aar, ...linjer.map(({ s }) => slut(s))) + 1;
   const H = 30, B = 720, V = 170;
-  const x = (aar) => V + ((aar - foerst) / (sidst - foerst)) * (B - V - 10);
-  const svg = svgEl("svg", { viewBox: `0 0 ${B} ${linjer.length * H + 30}`, role: "img", class: "akse" });
+  const x = (aar) => V + ((aar - foerst) / (sidst - foerst)) * (B - V - 24);
+  const svg = svgEl("svg", { viewBox: `0 0 ${B} ${linjer.length * H + 30}`, role: "img", class: "perioder" });
   svg.append(svgEl("title", {}, "Perioder på samme tidsakse"));
   const trin = Math.max(1, Math.ceil((sidst - foerst) / 10));
   for (let aar = foerst; aar <= sidst; aar += trin) {
-    svg.append(svgEl("line", { x1: x(aar), x2: x(aar), y1: 0, y2: linjer.length * H, class: "akse-streg" }));
-    svg.append(svgEl("text", { x: x(aar), y: linjer.length * H + 20, "text-anchor": "middle", class: "akse-tekst" }, String(aar)));
+    svg.append(svgEl("line", { x1: x(aar), x2: x(aar), y1: 0, y2: linjer.length * H, class: "periode-streg" }));
+    svg.append(svgEl("text", { x: x(aar), y: linjer.length * H + 20, "text-anchor": "middle", class: "periode-tekst" }, String(aar)));
   }
   linjer.forEach(({ d, s }, i) => {
-    svg.append(svgEl("text", { x: 0, y: i * H + 20, class: "akse-tekst" }, d.navn));
-    svg.append(svgEl("rect", { x: x(start(s)), y: i * H + 7, width: Math.max(4, x(slut(s) + 1) - x(start(s))), height: H - 14, rx: 3, class: `akse-${s.nu ? "nu" : "foer"}` }));
+    svg.append(svgEl("text", { x: 0, y: i * H + 20, class: "periode-tekst" }, d.navn));
+    svg.append(svgEl("rect", { x: x(start(s)), y: i * H + 7, width: Math.max(4, x(slut(s) + 1) - x(start(s))), height: H - 14, rx: 3, class: `periode-${s.nu ? "nu" : "foer"}` }));
   });
   const f = el("figure", {});
   const rul = el("div", { class: "rulle", tabindex: "0", role: "group", "aria-label": "Perioder på samme tidsakse" });
@@ -161,7 +161,7 @@ function tabel(data) {
     for (const d of data) {
       const tema = d.temaer[i];
       const td = el("td", {}, el("span", { class: `niveau niveau-${tema.niveau ?? "x"}` }, tema.label));
-      for (const c of tema.citater) td.append(citat(c));
+      for (const c of tema.citater) td.append(citat(c, rod));
       tr.append(td);
     }
     krop.append(tr);
@@ -172,30 +172,10 @@ function tabel(data) {
   return rul;
 }
 
-function citat(c) {
-  const p = el("p", {});
-  for (const del of c.pieces) p.append(del.mark ? el("mark", {}, del.text) : del.text);
-  return el("figure", { class: "citat" }, el("blockquote", {}, p), el("figcaption", {}, el("a", { href: new URL(c.url, rod) }, `side ${c.page}`)));
-}
-
 async function csv() {
   const data = await Promise.all(slugs().map(hent));
   const linjer = [["Emne", ...data.map((d) => d.navn)]];
   for (const [navn, celler] of raekker(data)) linjer.push([navn, ...celler.map((c) => c.map((p) => (p.link?.label ?? p.tekst) + (p.mere ? ` (${p.mere})` : "")).join(" | "))]);
   data[0].temaer.forEach((t, i) => linjer.push([t.titel, ...data.map((d) => [d.temaer[i].label, ...d.temaer[i].citater.map((c) => `»${c.pieces.map((p) => p.text).join("")}« (side ${c.page})`)].join(" | "))]));
   gem(linjer, "sammenligning.csv");
-}
-
-function el(navn, egenskaber, ...boern) {
-  const e = document.createElement(navn);
-  for (const [n, v] of Object.entries(egenskaber)) e.setAttribute(n, v);
-  e.append(...boern);
-  return e;
-}
-
-function svgEl(navn, egenskaber, ...boern) {
-  const e = document.createElementNS("http://www.w3.org/2000/svg", navn);
-  for (const [n, v] of Object.entries(egenskaber)) e.setAttribute(n, v);
-  e.append(...boern);
-  return e;
 }
