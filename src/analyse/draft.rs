@@ -20,7 +20,7 @@ pattern!(
 );
 pattern!(
     OPENING,
-    r"(?i)(?:^\W*(?:\w+\W+){0,4}(?:udkast|høringsversion|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|\bhøringssvar)"
+    r"(?i)(?:^\W*(?:\w+\W+){0,2}(?:udkast|høringsversion|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|\bhøringssvar)"
 );
 pattern!(
     OVER,
