@@ -17,6 +17,8 @@ pub(super) struct Clues<'a> {
     pub(super) url: Option<&'a str>,
     /// Whether that address is a municipality's own.
     pub(super) own_host: bool,
+    /// How many municipalities the text names, where it belongs to none of them.
+    pub(super) others_named: usize,
     /// Headings in order.
     pub(super) headings: &'a [&'a str],
     /// The text.
@@ -156,6 +158,10 @@ fn strength(clues: &Clues<'_>) -> f32 {
         .url
         .map_or(0.5, |u| host_weight(u, clues.own_host) + ADDRESS.sum(u));
     sum += OPENING.sum(&opening).clamp(-5.0, 2.0);
+    // A catalogue of others' papers or examples is not a strategy itself.
+    if clues.others_named >= 5 {
+        sum -= 4.0;
+    }
     // A whole paper, not a notice about one.
     if bytes > 6_000 {
         sum += 1.0 + self_reference(clues).min(3.0);
@@ -244,6 +250,7 @@ mod tests {
             titles: &[title],
             url: Some(url),
             own_host,
+            others_named: 0,
             headings: &[],
             pieces: &[piece],
             pillars: 0,

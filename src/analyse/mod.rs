@@ -110,6 +110,9 @@ pub fn profile(input: &Input<'_>, lexicon: &Lexicon) -> Profile {
     let given = input.title.as_deref();
     let mut titles: Vec<&str> = own_title.into_iter().chain(given).collect();
     titles.dedup();
+    if titles.is_empty() {
+        titles.extend(reading::opening_line(document));
+    }
     let file_name = input
         .file_name
         .as_deref()
@@ -127,6 +130,7 @@ pub fn profile(input: &Input<'_>, lexicon: &Lexicon) -> Profile {
         titles: &titles,
         url: input.url.as_deref(),
         own_host: whose.own_host,
+        others_named: if whose.one.is_none() { whose.named } else { 0 },
         headings: &heading_texts,
         pieces: &pieces,
         pillars: pillars.len(),
@@ -145,7 +149,7 @@ pub fn profile(input: &Input<'_>, lexicon: &Lexicon) -> Profile {
     let found = subjects::find(lexicon, &pieces, &headings, &pillars, &mut memory);
     Profile {
         id: input.id.clone(),
-        title: own_title.or(given).unwrap_or_default().to_owned(),
+        title: titles.first().copied().unwrap_or_default().to_owned(),
         municipality: whose.one,
         municipalities: whose.all,
         is_strategy,
@@ -153,7 +157,7 @@ pub fn profile(input: &Input<'_>, lexicon: &Lexicon) -> Profile {
         draft: draft::is_draft(&titles, &heading_texts, &pieces),
         period: period.period,
         other_periods: period.others,
-        pillars,
+        pillars: if is_strategy { pillars } else { Vec::new() },
         themes: found.themes,
         technologies: found.technologies,
         organisation: found.organisation,

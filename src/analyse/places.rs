@@ -1,7 +1,7 @@
 //! Title, address and text → the municipality a document belongs to. A joint paper names several
 //! and belongs to none alone. Refuses to take a municipality that is only an example.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex::{Regex, RegexBuilder};
 use url::Url;
@@ -43,6 +43,8 @@ pub(super) struct Whose {
     pub(super) all: Vec<String>,
     /// Whether the address is the municipality's own.
     pub(super) own_host: bool,
+    /// How many municipalities are named with the word "Kommune". Many make an overview.
+    pub(super) named: usize,
 }
 
 /// Hosts that hold everybody's papers and say nothing about whose.
@@ -130,7 +132,7 @@ impl Places {
                 }
             }
         }
-        let (text, joint) = self.of_text(clues);
+        let (text, joint, named) = self.of_text(clues);
         let total: f32 = text.values().sum();
         for (&index, &points) in &text {
             // A municipality named among many others is an example.
@@ -152,6 +154,7 @@ impl Places {
                 one: None,
                 all: joint.iter().map(|&i| self.slugs[i].clone()).collect(),
                 own_host: host.is_some(),
+                named: 0,
             };
         }
         let best = ranked.first().filter(|(_, points)| *points >= 3.0);
@@ -166,12 +169,15 @@ impl Places {
         Whose {
             all: one.iter().cloned().collect(),
             own_host: host.is_some() && host == best.map(|(i, _)| *i),
+            named,
             one,
         }
     }
 
-    /// Points per municipality from the text, and the municipalities of a joint paper.
-    fn of_text(&self, clues: &Clues<'_>) -> (BTreeMap<usize, f32>, Vec<usize>) {
+    /// Points per municipality from the text, the municipalities of a joint paper, and how many
+    /// are named as municipalities.
+    fn of_text(&self, clues: &Clues<'_>) -> (BTreeMap<usize, f32>, Vec<usize>, usize) {
+        let mut named: BTreeSet<usize> = BTreeSet::new();
         let mut points: BTreeMap<usize, f32> = BTreeMap::new();
         let mut joint: Vec<usize> = Vec::new();
         let mut read = 0_usize;
@@ -184,6 +190,9 @@ impl Places {
                 joint = enumerated(text, &mentions);
             }
             for mention in &mentions {
+                if mention.kommune {
+                    named.insert(mention.index);
+                }
                 let worth = match (mention.kommune, early) {
                     (true, true) => 4.0,
                     (true, false) => 2.0,
@@ -194,7 +203,7 @@ impl Places {
                 *points.entry(mention.index).or_default() += if example { 0.3 } else { worth };
             }
         }
-        (points, joint)
+        (points, joint, named.len())
     }
 
     fn mentions(&self, text: &str) -> Vec<Mention> {

@@ -55,6 +55,20 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece<'_>> {
     out
 }
 
+/// What stands in for a title where nobody gave one: the first line of the document, if it is
+/// short enough to be one.
+pub(super) fn opening_line(document: &Document) -> Option<&str> {
+    const TITLE_CHARS: usize = 140;
+    document
+        .pages
+        .iter()
+        .flat_map(|p| &p.blocks)
+        .filter(|b| b.kind != BlockKind::Annotation)
+        .map(|b| b.text.trim())
+        .find(|t| t.chars().any(char::is_alphabetic))
+        .filter(|t| t.chars().count() <= TITLE_CHARS)
+}
+
 /// The headings of a document, in order.
 pub(super) fn headings(document: &Document) -> Vec<Heading<'_>> {
     document

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::lexicon::{Hit, Lexicon, Memory};
+use super::pillars;
 use super::reading::{self, Heading, Piece};
 use crate::model::profile::{Passage, Pillar, SubjectFinding, ThemeFinding};
 use crate::model::subject::SubjectKind;
@@ -59,7 +60,7 @@ pub(super) fn find(
         let above = match piece.heading {
             Some(text) => of_heading
                 .entry(text)
-                .or_insert_with(|| weigh(lexicon, text, memory)),
+                .or_insert_with(|| weigh_heading(lexicon, text, memory)),
             None => &empty,
         };
         let words = piece.text.split_whitespace().count();
@@ -83,6 +84,30 @@ pub(super) fn find(
 /// The worth a paragraph of so many words must reach.
 fn bar(words: usize) -> f32 {
     (BASE + words as f32 / WORDS_A_POINT).min(CEILING)
+}
+
+/// Weighs a heading: one that is little else than a subject's word ("Tema 5: Data") is about it,
+/// however little the word says in running text.
+fn weigh_heading(lexicon: &Lexicon, text: &str, memory: &mut Memory) -> BTreeMap<u16, Evidence> {
+    let mut found = weigh(lexicon, text, memory);
+    let title = pillars::title_of(text);
+    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+    for evidence in found.values_mut() {
+        let covered: usize = evidence
+            .places
+            .iter()
+            .map(|&(start, end)| {
+                text[start..end]
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .count()
+            })
+            .sum();
+        if covered * 2 >= letters {
+            evidence.worth = evidence.worth.max(WORTH[3]);
+        }
+    }
+    found
 }
 
 /// Weighs one text for every subject that has a word in it.

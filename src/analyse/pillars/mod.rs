@@ -26,6 +26,11 @@ struct Line<'a> {
 /// Rows with less are not believed.
 const ENOUGH: i32 = 6;
 
+/// A heading without its number and label.
+pub(super) fn title_of(heading: &str) -> String {
+    title::of_heading(heading)
+}
+
 /// The document's own pillars, in order; empty where it has none.
 pub(super) fn find(document: &Document) -> Vec<Pillar> {
     let lines: Vec<Line<'_>> = document

@@ -85,6 +85,15 @@ pub(super) fn of_item(text: &str) -> String {
         (None, Some((_, rest))) => rest,
         _ => text,
     };
+    // "Styring er for at vi kan sikre …": a word or two, then the verb that explains them.
+    if rest.chars().count() > 70
+        && let Some(found) = PREDICATE.captures(rest)
+        && let Some(subject) = found.get(1)
+        && subject.as_str().split(' ').count() <= 3
+        && !subject.as_str().contains(':')
+    {
+        return bare(subject.as_str());
+    }
     let cut = [": ", " – ", " — ", " - ", ":\n", "\n"]
         .iter()
         .filter_map(|mark| rest.find(mark))
@@ -94,11 +103,6 @@ pub(super) fn of_item(text: &str) -> String {
         && at >= 3
     {
         return bare(&rest[..at]);
-    }
-    if rest.chars().count() > 70
-        && let Some(found) = PREDICATE.captures(rest)
-    {
-        return bare(found.get(1).map_or(rest, |m| m.as_str()));
     }
     let sentence = rest.split(". ").next().unwrap_or(rest);
     bare(sentence)
