@@ -58,6 +58,7 @@ impl Cache {
         Some(Read {
             document: kept.document,
             problem: kept.problem,
+            keep: true,
         })
     }
 

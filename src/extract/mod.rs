@@ -60,11 +60,11 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The bytes; none where they are lost, which reads as an empty file.
-    fn load(&self) -> Cow<'_, [u8]> {
+    /// The bytes; none where they are lost.
+    fn load(&self) -> Option<Cow<'_, [u8]>> {
         match self.bytes {
-            Bytes::Here(bytes) => Cow::Borrowed(bytes),
-            Bytes::Kept(look_up) => Cow::Owned(look_up(&self.sha256).unwrap_or_default()),
+            Bytes::Here(bytes) => Some(Cow::Borrowed(bytes)),
+            Bytes::Kept(look_up) => look_up(&self.sha256).map(Cow::Owned),
         }
     }
 

@@ -1,13 +1,12 @@
 //! Reading documents: every format's fixture, the worker with its limits, and what is kept. The files
 //! of ../shared are read too where they are there.
 
-use std::borrow::Cow;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use strategikatalog::extract::{Hints, Options, Source, read, run, text_of};
+use strategikatalog::extract::{Bytes, Hints, Options, Source, read, run, text_of};
 use strategikatalog::model::document::{BlockKind, Condition, Document, PageCondition};
 use strategikatalog::progress::Silent;
 
@@ -44,7 +43,7 @@ fn texts(document: &Document, kind: BlockKind) -> Vec<&str> {
 fn source<'a>(place: &str, bytes: &'a [u8], sha256: String) -> Source<'a> {
     Source {
         place: place.to_owned(),
-        bytes: Cow::Borrowed(bytes),
+        bytes: Bytes::Here(bytes),
         sha256,
         media_type: None,
         file_name: None,
@@ -434,6 +433,24 @@ fn nothing_is_read_twice() {
         text_of(&third.value[0]).contains("Andet"),
         "a broken file is read anew"
     );
+}
+
+#[test]
+fn lost_bytes_are_named_and_not_remembered() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let options = Options {
+        cache: Some(dir.path().to_owned()),
+        ..Options::default()
+    };
+    let lost = |_: &str| None;
+    let source = Source {
+        bytes: Bytes::Kept(&lost),
+        ..source("https://a.dk/strategi.pdf", b"", "cd".repeat(32))
+    };
+    let outcome = run(&[source], &options, &Silent).expect("runs");
+    assert_eq!(outcome.value[0].condition, Condition::Corrupt);
+    assert!(outcome.warnings[0].message.contains("not in the archive"));
+    assert_eq!(fs::read_dir(dir.path()).expect("the folder").count(), 0);
 }
 
 #[test]

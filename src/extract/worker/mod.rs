@@ -7,6 +7,8 @@ mod child;
 mod frame;
 mod pool;
 
+use rayon::prelude::*;
+
 use super::{Error, Options, ReadError, Source, cache};
 use crate::model::document::{Condition, Document};
 use crate::progress::Progress;
@@ -19,6 +21,8 @@ pub(super) struct Read {
     pub document: Document,
     /// What an editor is told.
     pub problem: Option<Problem>,
+    /// Whether reading the same bytes again would give the same.
+    pub keep: bool,
 }
 
 /// Why a file could not be read.
@@ -37,6 +41,7 @@ impl Read {
             Ok(document) => Self {
                 document,
                 problem: None,
+                keep: true,
             },
             Err(error) => Self::failed(error.to_string(), hint(&error)),
         }
@@ -53,6 +58,15 @@ impl Read {
                 message: message.into(),
                 hint: hint.into(),
             }),
+            keep: true,
+        }
+    }
+
+    /// A file whose bytes are not where they were kept.
+    fn lost() -> Self {
+        Self {
+            keep: false,
+            ..Self::failed("its bytes are not in the archive", "crawl the link again")
         }
     }
 }
@@ -75,13 +89,15 @@ pub(super) fn read_all(
     progress: &dyn Progress,
 ) -> Result<Vec<Read>, Error> {
     let cache = cache::Cache::open(options.cache.as_deref())?;
-    let mut done: Vec<Option<Read>> = sources.iter().map(|s| cache.get(&s.sha256)).collect();
+    let mut done: Vec<Option<Read>> = sources.par_iter().map(|s| cache.get(&s.sha256)).collect();
     let open: Vec<usize> = (0..sources.len()).filter(|&i| done[i].is_none()).collect();
     for i in (0..sources.len()).filter(|&i| done[i].is_some()) {
         progress.step(&sources[i].place);
     }
     for (i, read) in pool::read(sources, &open, options, progress)? {
-        cache.put(&sources[i].sha256, &read)?;
+        if read.keep {
+            cache.put(&sources[i].sha256, &read)?;
+        }
         done[i] = Some(read);
     }
     Ok(done

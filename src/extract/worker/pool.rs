@@ -39,12 +39,15 @@ pub(super) fn read(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Vec<(usize, Read)>, Error> {
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
     let threads = options.parallel.clamp(1, 64).min(open.len());
     let next = AtomicUsize::new(0);
     let over = AtomicBool::new(false);
     let watches: Vec<Mutex<Watch>> = (0..threads).map(|_| Mutex::default()).collect();
     let results = std::thread::scope(|scope| {
-        scope.spawn(|| watch_over(&watches, &over));
+        let watchman = scope.spawn(|| watch_over(&watches, &over));
         let hands: Vec<_> = watches
             .iter()
             .map(|watch| {
@@ -57,6 +60,7 @@ pub(super) fn read(
             .map(std::thread::ScopedJoinHandle::join)
             .collect();
         over.store(true, Ordering::Relaxed);
+        watchman.thread().unpark();
         results
     });
     let mut all = Vec::with_capacity(open.len());
@@ -69,7 +73,7 @@ pub(super) fn read(
 
 fn watch_over(watches: &[Mutex<Watch>], over: &AtomicBool) {
     while !over.load(Ordering::Relaxed) {
-        std::thread::sleep(WATCH);
+        std::thread::park_timeout(WATCH);
         for watch in watches {
             let mut watch = lock(watch);
             if let (Some(group), Some(until)) = (watch.group, watch.until)
@@ -95,9 +99,10 @@ fn work(
     let mut reader: Option<Reader<'_>> = None;
     while let Some(&index) = open.get(next.fetch_add(1, Ordering::Relaxed)) {
         let source = &sources[index];
-        let read = match &options.worker {
-            None => Read::of(read_here(&source.load(), &source.hints())),
-            Some(program) => {
+        let read = match (source.load(), &options.worker) {
+            (None, _) => Read::lost(),
+            (Some(bytes), None) => Read::of(read_here(&bytes, &source.hints())),
+            (Some(bytes), Some(program)) => {
                 if reader.as_ref().is_some_and(|r| r.files >= FILES_A_CHILD) {
                     reader = None;
                 }
@@ -108,7 +113,7 @@ fn work(
                         source,
                     })?,
                 };
-                match hand.ask(source, options.time_limit) {
+                match hand.ask(source, &bytes, options.time_limit) {
                     Ok(result) => {
                         reader = Some(hand);
                         Read::of(result)
@@ -172,12 +177,13 @@ impl<'w> Reader<'w> {
     fn ask(
         &mut self,
         source: &Source<'_>,
+        bytes: &[u8],
         limit: Duration,
     ) -> io::Result<Result<Document, ReadError>> {
         lock(self.watch).until = Some(Instant::now() + limit);
         let input = self.input.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         frame::write(input, &serde_json::to_vec(&source.hints())?)?;
-        frame::write(input, &source.load())?;
+        frame::write(input, bytes)?;
         let answer = frame::read(&mut self.output, frame::MAX_ANSWER)?
             .ok_or(io::ErrorKind::UnexpectedEof)?;
         lock(self.watch).until = None;
