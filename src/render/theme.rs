@@ -33,6 +33,8 @@ const BUILT_IN: &[(&str, &[u8])] = embed![
     "assets/matrix.js",
     "assets/sammenlign.js",
     "assets/site.css",
+    "assets/soeg.css",
+    "assets/soeg.js",
     "assets/strategi.js",
     "base.html",
     "data.html",

@@ -3,6 +3,7 @@
 mod architecture;
 mod browser;
 mod check;
+mod compounds;
 mod content;
 mod crawl_archive;
 mod crawl_scenarios;

@@ -65,7 +65,7 @@ pub(super) fn cut(
     }
     let head = head(searcher, title, &dictionary.blocks, &spelling, &versions).map_err(fail)?;
     files.push(("index.bin".to_owned(), gzip(&head)));
-    files.push(("search.js".to_owned(), SCRIPT.as_bytes().to_vec()));
+    files.push(("search.js".to_owned(), script().into_bytes()));
     files.sort_unstable();
     files.dedup();
     progress.finish();
@@ -75,6 +75,19 @@ pub(super) fn cut(
         bytes: files.iter().map(|(_, file)| file.len()).sum(),
     };
     Ok(Built { files, stats })
+}
+
+/// The script without its comments and indentation, which readers of the site pay for and do not
+/// see. No string in it spans lines.
+fn script() -> String {
+    let lines = SCRIPT.lines().map(str::trim);
+    let code = lines.filter(|line| {
+        !line.is_empty()
+            && !["//", "/**", "* ", "*/"]
+                .iter()
+                .any(|c| line.starts_with(c))
+    });
+    code.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The head: numbers for scoring, names for filtering, where each block begins, and the rows.
