@@ -149,7 +149,7 @@ pub fn build(
     let catalogue = catalogue(options, memory, progress)?.unload(&mut warnings);
     let index = index::Options {
         dir: index_dir(&options.root),
-        page_url: render::routes::page,
+        page_url: render::routes::hit,
     };
     let search = index::run(&catalogue, &index, progress)?.unload(&mut warnings);
     let files = publish(&catalogue, &search.files, options, progress)?.unload(&mut warnings);

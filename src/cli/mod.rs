@@ -13,6 +13,7 @@ mod export;
 mod extract;
 mod import;
 mod init;
+mod search;
 mod serve;
 mod terminal;
 
@@ -80,6 +81,8 @@ enum Command {
     Export(export::Args),
     /// Measure the analysis against labelled documents and paragraphs
     Eval(eval::Args),
+    /// Search the documents' text, as the site does
+    Search(search::Args),
     /// Preview the site, rebuilt on every change
     Serve(serve::Args),
 }
@@ -98,6 +101,7 @@ impl Command {
             Self::Check(args) => check::run(args, cx),
             Self::Export(args) => export::run(args, cx),
             Self::Eval(args) => eval::run(args, cx),
+            Self::Search(args) => search::run(args, cx),
             Self::Serve(args) => serve::run(args, cx),
         }
     }

@@ -13,7 +13,7 @@ mod dcat;
 mod katalog;
 mod temaer;
 
-pub use crawlers::{robots, sitemap};
+pub use crawlers::{opensearch, robots, sitemap};
 pub use dcat::dcat;
 pub use katalog::{katalog, lines};
 pub use temaer::themes;

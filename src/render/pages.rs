@@ -351,10 +351,12 @@ fn downloads(facts: &Facts<'_>) -> Result<Vec<File>, Error> {
     ])
 }
 
-/// What search engines ask for: robots.txt, and the sitemap where the site has an address.
+/// What search engines and browsers ask for: robots.txt, opensearch.xml, and the sitemap where the site has an address.
 fn crawlers(facts: &Facts<'_>, site: &mut Site) -> Result<(), Error> {
     let base = facts.catalogue.content.settings.base_url.as_deref();
     site.add("robots.txt".to_owned(), data::robots(base).into_bytes())?;
+    let opensearch = data::opensearch(&facts.catalogue.content.settings.titel, base);
+    site.add("opensearch.xml".to_owned(), opensearch.into_bytes())?;
     let Some(base) = base else {
         return Ok(());
     };

@@ -60,6 +60,15 @@ pub fn page(key: &RowKey, number: u32) -> String {
     format!("{}#side-{number}", strategy(key))
 }
 
+/// Where a hit of the search leads: page 0 is the strategy itself, and no strategy the municipality.
+pub fn hit(key: &RowKey, number: u32) -> String {
+    match (key.strategi.as_str(), number) {
+        ("", _) => municipality(&key.kommune),
+        (_, 0) => strategy(key),
+        (_, number) => page(key, number),
+    }
+}
+
 /// The passages of a strategy about one subject.
 pub fn passages(key: &RowKey, kind: SubjectKind, id: &str) -> String {
     format!("{}#{}", strategy(key), passages_anchor(kind, id))

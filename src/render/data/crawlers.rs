@@ -1,4 +1,4 @@
-//! Addresses → sitemap.xml (sitemaps.org 0.9) and robots.txt (RFC 9309). Refuses a sitemap without
+//! Addresses → sitemap.xml (sitemaps.org 0.9), robots.txt (RFC 9309) and opensearch.xml. Refuses a sitemap without
 //! an absolute address, which the protocol does not allow.
 
 use std::fmt::Write as _;
@@ -41,6 +41,22 @@ pub fn robots(base_url: Option<&str>) -> String {
         let _ = writeln!(out, "\nSitemap: {base}sitemap.xml");
     }
     out
+}
+
+/// `opensearch.xml` (OpenSearch 1.1), by which a browser adds the catalogue to its search engines.
+pub fn opensearch(title: &str, base_url: Option<&str>) -> String {
+    // A short name has at most 16 letters.
+    let short: String = title.chars().take(16).collect();
+    let (title, short) = (escape(title), escape(short.trim_end()));
+    let base = escape(base_url.unwrap_or_default());
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+         <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
+         <ShortName>{short}</ShortName>\n<Description>Søg i {title}</Description>\n\
+         <Language>da</Language>\n<InputEncoding>UTF-8</InputEncoding>\n\
+         <Url type=\"text/html\" method=\"get\" template=\"{base}soeg/?q={{searchTerms}}\"/>\n\
+         </OpenSearchDescription>\n"
+    )
 }
 
 #[cfg(test)]
