@@ -9,7 +9,6 @@ use crate::model::form::Form;
 use crate::model::health::LinkHealth;
 use crate::model::municipality::Municipality;
 use crate::model::period::{Period, PeriodKind};
-use crate::model::slug::slug;
 use crate::model::status::Status;
 use crate::model::subject::SubjectKind;
 
