@@ -133,18 +133,13 @@ fn draw(id: &str, title: &str, description: &str, places: &BTreeMap<u16, Place>)
     }
     svg.close_group();
     svg.path("kort-ramme", "", &capital_on_country(&country, &capital));
-    svg.text(
-        (CAPITAL.0.0, CAPITAL.0.1 - 9.0),
-        Anchor::Start,
-        20.0,
-        "Hovedstadsområdet",
-    );
-    svg.text(
-        (BORNHOLM.0.0, BORNHOLM.0.1 - 9.0),
-        Anchor::Start,
-        20.0,
-        "Bornholm",
-    );
+    // Set flush right: narrow screens get larger letters, and the sea is on the left.
+    for ((x, y), (width, _), name) in [
+        (CAPITAL.0, CAPITAL.1, "Hovedstadsområdet"),
+        (BORNHOLM.0, BORNHOLM.1, "Bornholm"),
+    ] {
+        svg.text((x + width, y - 9.0), Anchor::End, 20.0, name);
+    }
     Some(svg.finish())
 }
 

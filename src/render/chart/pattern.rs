@@ -36,6 +36,8 @@ pub(in crate::render) const NIVEAU_3: Look = Look::new("niveau-3", "");
 pub(in crate::render) const NIVEAU_2: Look = Look::new("niveau-2", "M0 2h8M0 6h8");
 /// Discussed.
 pub(in crate::render) const NIVEAU_1: Look = Look::new("niveau-1", "M1 2h2M5 6h2");
+/// There is nothing to read.
+pub(in crate::render) const TOM: Look = Look::new("tom", "M3.5 4h1");
 /// Could not be read, or not all of it.
 pub(in crate::render) const ULAEST: Look = Look::new("ulaest", "M-2 2l4-4M0 8l8-8M6 10l4-4");
 

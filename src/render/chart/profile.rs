@@ -6,7 +6,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::subject::{Subject, SubjectKind};
 use crate::render::standing::{Level, Standing};
 
-use super::svg::{Anchor, SMALL, Svg, TEXT, fit, number, width};
+use super::svg::{Anchor, SMALL, Svg, fit, number, width};
 use super::{Cell, Chart, Key, Table, float};
 
 const WIDTH: f64 = 760.0;
@@ -113,10 +113,10 @@ impl Axis {
     fn fitting(rows: &[Row<'_>]) -> Self {
         let longest = rows
             .iter()
-            .map(|r| width(&r.theme.titel, TEXT))
+            .map(|r| width(&r.theme.titel, SMALL))
             .fold(0.0, f64::max);
         Self {
-            left: (longest + 12.0).min(270.0),
+            left: (longest + 12.0).min(330.0),
         }
     }
 
@@ -135,8 +135,8 @@ impl Axis {
     fn draw_row(&self, svg: &mut Svg, row: &Row<'_>, at: usize) {
         let middle = TOP + float(at) * ROW + ROW / 2.0;
         svg.open_titled(&spoken(row));
-        let label = fit(&row.theme.titel, self.left - 8.0, TEXT);
-        svg.text((0.0, middle + 4.5), Anchor::Start, TEXT, &label);
+        let label = fit(&row.theme.titel, self.left - 8.0, SMALL);
+        svg.text((0.0, middle + 4.5), Anchor::Start, SMALL, &label);
         match row.level {
             Level::Known(0) => {}
             Level::Known(level) => {

@@ -168,6 +168,12 @@ impl Svg {
         );
     }
 
+    /// Opens a link that is named by the words inside it.
+    pub(in crate::render) fn open_plain_link(&mut self, href: &str) {
+        self.links = true;
+        let _ = write!(self.body, "<a href=\"{}\">", escape(href));
+    }
+
     /// Opens a link for the mouse only: where the same link stands elsewhere in the drawing for
     /// the keyboard and for screen readers.
     pub(in crate::render) fn open_mouse_link(&mut self, href: &str, name: &str) {
@@ -239,6 +245,18 @@ pub(in crate::render) fn fit(text: &str, room: f64, size: f64) -> String {
     format!("{}…", out.trim_end_matches([' ', '-', ',', '.']))
 }
 
+/// The text in one line, or in two where it has no room in one; what two cannot hold is cut.
+pub(in crate::render) fn wrap(text: &str, room: f64, size: f64) -> Vec<String> {
+    let breaks = text.match_indices(' ').map(|(at, _)| at);
+    let first = breaks.filter(|at| width(&text[..*at], size) <= room).last();
+    match first {
+        Some(at) if width(text, size) > room => {
+            vec![text[..at].to_owned(), fit(&text[at + 1..], room, size)]
+        }
+        _ => vec![fit(text, room, size)],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,5 +291,14 @@ mod tests {
         assert_eq!(fit("Vordingborg", 200.0, 13.0), "Vordingborg");
         let cut = fit("Digitaliseringsstrategi", 60.0, 13.0);
         assert!(cut.ends_with('…') && width(&cut, 13.0) <= 60.0 + 13.0);
+        assert_eq!(
+            wrap(
+                "Fælleskommunalt og fællesoffentligt samarbejde",
+                240.0,
+                13.0
+            ),
+            ["Fælleskommunalt og", "fællesoffentligt samarbejde"]
+        );
+        assert_eq!(wrap("Klima", 240.0, 13.0), ["Klima"]);
     }
 }

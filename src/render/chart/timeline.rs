@@ -119,10 +119,14 @@ fn draw(
     }
     axis.draw_day(&mut svg, catalogue, bars.len());
 
-    let mut caption = format!(
-        "Stregen viser {}. En spids betyder, at perioden er åben; en rombe er året for vedtagelsen.",
-        danish_day(catalogue.as_of)
-    );
+    let mut caption = format!("Stregen viser {}.", danish_day(catalogue.as_of));
+    let is_open = |b: &Bar<'_>| b.mark.is_none() && (b.from.is_none() || b.to.is_none());
+    if bars.iter().any(is_open) {
+        caption.push_str(" En spids betyder, at perioden er åben.");
+    }
+    if bars.iter().any(|b| b.mark.is_some()) {
+        caption.push_str(" En rombe er året for vedtagelsen.");
+    }
     match silent {
         0 => {}
         1 => caption.push_str(" Én strategi uden oplyst periode står kun i tabellen."),
@@ -257,9 +261,13 @@ impl Axis {
         let top = self.top + float(at) * ROW;
         let (middle, base) = (top + ROW / 2.0, top + ROW / 2.0 + 4.5);
         let look = look(bar.row.status);
-        svg.open_link(&href(&bar.row.key), &spoken(catalogue, bar.row));
+        let address = href(&bar.row.key);
+        svg.open_plain_link(&address);
         let label = fit(&label(catalogue, bar.row, by), self.left - 12.0, TEXT);
         svg.text((0.0, base), Anchor::Start, TEXT, &label);
+        svg.close_link();
+        // The bar leads to the same page; the keyboard needs it once.
+        svg.open_mouse_link(&address, &spoken(catalogue, bar.row));
         if let Some(year) = bar.mark {
             // The year of adoption says when, not until when.
             let x = self.x(year + 0.5);
@@ -273,9 +281,9 @@ impl Axis {
             let data = shape(left, right, middle, bar.from.is_none(), bar.to.is_none());
             svg.path(&look.class(), &look.fill(id), &data);
         }
+        svg.close_link();
         let period = bar.row.period.label();
         svg.text((WIDTH - RIGHT + 10.0, base), Anchor::Start, SMALL, &period);
-        svg.close_link();
     }
 }
 
@@ -360,7 +368,7 @@ mod tests {
         let catalogue = sample::five();
         let chart = all(&catalogue, "t", &href).expect("periods");
         assert_eq!(chart.table.rows.len(), 5);
-        assert_eq!(chart.svg.matches("aria-label=").count(), 5);
+        assert_eq!(chart.svg.matches("tabindex=").count(), 5);
         assert!(
             chart
                 .svg
@@ -388,7 +396,7 @@ mod tests {
         ];
         let catalogue = sample::catalogue(vec![(place, rows)]);
         let chart = municipality(&catalogue, "aarhus", "t", &href).expect("one period");
-        assert_eq!(chart.svg.matches("aria-label=").count(), 1);
+        assert_eq!(chart.svg.matches("tabindex=").count(), 1);
         assert_eq!(chart.table.rows.len(), 2);
         assert!(chart.caption.contains("Én strategi uden oplyst periode"));
         assert_eq!(municipality(&catalogue, "findes-ikke", "t", &href), None);

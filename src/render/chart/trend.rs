@@ -10,7 +10,7 @@ use crate::model::period::PeriodKind;
 use crate::model::subject::{Subject, SubjectKind};
 use crate::render::standing::{Level, is_read_whole, level_in};
 
-use super::svg::{Anchor, SMALL, Svg, TEXT, fit, number};
+use super::svg::{Anchor, SMALL, Svg, TEXT, number, wrap};
 use super::{Cell, Chart, Table, float};
 
 /// Fewer municipalities than this make no share.
@@ -149,7 +149,7 @@ pub fn subject(in_force: &InForce<'_>, subject: &Subject, id: &str) -> Option<Ch
 /// All themes as small curves side by side. `None` with fewer than two years to show.
 pub fn themes(catalogue: &Catalogue, in_force: &InForce<'_>, id: &str) -> Option<Chart> {
     const COLUMNS: usize = 3;
-    let (cell_width, cell_height, gap) = (240.0, 104.0, 20.0);
+    let (cell_width, cell_height, gap) = (240.0, 120.0, 20.0);
     let themes: Vec<&Subject> = catalogue.subjects(SubjectKind::Tema).collect();
     let shares: Vec<BTreeMap<i16, (usize, usize)>> =
         themes.iter().map(|t| in_force.shares(t)).collect();
@@ -169,35 +169,35 @@ pub fn themes(catalogue: &Catalogue, in_force: &InForce<'_>, id: &str) -> Option
         let left = float(at % COLUMNS) * (cell_width + gap);
         let top = float(at / COLUMNS) * (cell_height + gap);
         let plot = Plot {
-            left,
-            top: top + 24.0,
-            width: cell_width - 44.0,
+            left: left + 3.0,
+            top: top + 42.0,
+            width: cell_width - 47.0,
             height: 56.0,
             first,
             last,
         };
-        svg.text(
-            (left, top + 14.0),
-            Anchor::Start,
-            TEXT,
-            &fit(&theme.titel, cell_width, TEXT),
-        );
+        let heading = wrap(&theme.titel, cell_width - 8.0, TEXT);
+        for (line, words) in heading.iter().rev().enumerate() {
+            // Headings of one line stand where the second of two would.
+            let y = top + 32.0 - float(line) * 16.0;
+            svg.text((left, y), Anchor::Start, TEXT, words);
+        }
         for part in [0.0, 0.5, 1.0] {
             let y = plot.y(part);
-            svg.line("akse-gitter", (left, y), (left + plot.width, y));
+            svg.line("akse-gitter", (left, y), (plot.left + plot.width, y));
         }
         plot.draw(&mut svg, shares, 2.5);
-        let below = top + 24.0 + 56.0 + 16.0;
+        let below = top + 42.0 + 56.0 + 16.0;
         svg.text((left, below), Anchor::Start, SMALL, &first.to_string());
         svg.text(
-            (left + plot.width, below),
+            (plot.left + plot.width, below),
             Anchor::End,
             SMALL,
             &last.to_string(),
         );
         if let Some((there, all)) = shares.get(&last) {
             let y = plot.y(share(*there, *all)) + 4.0;
-            let x = left + plot.width + 7.0;
+            let x = plot.left + plot.width + 7.0;
             svg.text((x, y), Anchor::Start, SMALL, &percent(*there, *all));
         }
         let mut cells = vec![Cell::text(&theme.titel)];

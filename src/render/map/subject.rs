@@ -81,6 +81,6 @@ fn shown(level: Level, kind: SubjectKind) -> (Look, &'static str) {
         Level::Known(_) if kind == SubjectKind::Tema => (pattern::NIVEAU_1, "Omtalt"),
         Level::Known(_) => (pattern::NIVEAU_3, "Omtalt"),
         Level::Unread => (pattern::ULAEST, "Ikke læst til ende"),
-        Level::NoPaper => (pattern::UKENDT, "Ingen strategi at læse"),
+        Level::NoPaper => (pattern::TOM, "Ingen strategi at læse"),
     }
 }
