@@ -143,29 +143,6 @@ pub(in crate::render) fn float(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
-/// A day as Danes write it: `21. november 2026`.
-pub(in crate::render) fn danish_day(day: crate::model::Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
-    let month = usize::try_from(day.month() - 1)
-        .ok()
-        .and_then(|at| MONTHS.get(at))
-        .unwrap_or(&"");
-    format!("{}. {month} {}", day.day(), day.year())
-}
-
 /// The text with a small first letter, for the middle of a sentence.
 pub(in crate::render) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
@@ -174,23 +151,8 @@ pub(in crate::render) fn lower_first(text: &str) -> String {
     })
 }
 
-/// A whole number as Danes write it: `40.652`.
-pub(in crate::render) fn danish_number(value: u32) -> String {
-    let digits = value.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('.');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     /// Relative luminance, WCAG 2.2.
     fn luminance(hex: &str) -> f64 {
         let channel = |at: usize| {
@@ -254,14 +216,5 @@ mod tests {
                 assert!(ratio >= 3.0, "{stroke} has {ratio:.2} on {surface}");
             }
         }
-    }
-
-    #[test]
-    fn days_and_numbers_are_danish() {
-        let day = crate::model::Date::constant(2026, 11, 21);
-        assert_eq!(danish_day(day), "21. november 2026");
-        assert_eq!(danish_number(632_340), "632.340");
-        assert_eq!(danish_number(999), "999");
-        assert_eq!(danish_number(1_000), "1.000");
     }
 }

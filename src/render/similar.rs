@@ -15,8 +15,9 @@ use crate::model::catalogue::Catalogue;
 use crate::model::municipality::Municipality;
 use crate::model::subject::{Subject, SubjectKind};
 
-use super::chart::{danish_number, lower_first};
+use super::chart::lower_first;
 use super::standing::{Level, Standing};
+use super::words;
 
 /// How much a technology weighs beside a theme at level 1: whether a paper names drones says less
 /// of its direction than whether it has a section on children.
@@ -152,7 +153,7 @@ pub fn by_themes<'a>(space: &Space<'a>, slug: &str, most: usize) -> Vec<Likeness
             Likeness {
                 municipality,
                 score: Some(score),
-                why: format!("Begge skriver om {}.", enumerate(&shared)),
+                why: format!("Begge skriver om {}.", words::list(&shared)),
             }
         })
         .collect()
@@ -176,8 +177,8 @@ pub fn by_size<'a>(space: &Space<'a>, slug: &str, most: usize) -> Vec<Likeness<'
             score: space.cosine(own, at),
             why: format!(
                 "{} indbyggere mod {}.",
-                danish_number(municipality.indbyggere),
-                danish_number(here)
+                words::number(u64::from(municipality.indbyggere)),
+                words::number(u64::from(here))
             ),
         })
         .collect()
@@ -242,15 +243,6 @@ fn lower_title(title: &str) -> String {
         title.to_owned()
     } else {
         lower_first(title)
-    }
-}
-
-/// `a, b og c`, as Danes enumerate.
-fn enumerate(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} og {last}", first.join(", ")),
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::model::catalogue::Catalogue;
 use crate::model::subject::{Subject, SubjectKind};
 use crate::render::standing::{Level, Standing};
+use crate::render::views::parts::level_label;
 
 use super::svg::{Anchor, SMALL, Svg, fit, number, width};
 use super::{Cell, Chart, Key, Table, float};
@@ -15,9 +16,6 @@ const TOP: f64 = 26.0;
 
 /// Fewer municipalities than this make no average.
 const FEWEST: usize = 3;
-
-/// What the levels are called on the axis.
-const LEVELS: [&str; 4] = ["Ikke omtalt", "Omtalt", "Eget afsnit", "Bærende tema"];
 
 /// The theme profile of the municipality with this slug. `None` where nothing of it is known.
 pub fn profile(
@@ -53,7 +51,7 @@ pub fn profile(
     let navn = &own.municipality.navn;
     let title = format!("{navn}: temaer");
     let description = format!(
-        "Vandrette bjælker for {} temaer, fra ikke omtalt til bærende tema. Mærker viser gennemsnittet for landet og for kommunegruppen.",
+        "Vandrette bjælker for {} temaer, fra ikke omtalt til eget indsatsområde. Mærker viser gennemsnittet for landet og for kommunegruppen.",
         rows.len()
     );
     let height = TOP + float(rows.len()) * ROW + 6.0;
@@ -125,10 +123,10 @@ impl Axis {
     }
 
     fn draw(&self, svg: &mut Svg, rows: usize) {
-        for (level, name) in LEVELS.iter().enumerate() {
-            let x = self.x(float(level));
+        for level in 0_u8..=3 {
+            let x = self.x(f64::from(level));
             svg.line("akse-gitter", (x, TOP - 6.0), (x, TOP + float(rows) * ROW));
-            svg.text((x, TOP - 12.0), Anchor::Middle, SMALL, name);
+            svg.text((x, TOP - 12.0), Anchor::Middle, SMALL, level_label(level));
         }
     }
 
@@ -166,7 +164,7 @@ impl Axis {
 
 fn level_name(level: Level) -> &'static str {
     match level {
-        Level::Known(level) => LEVELS.get(usize::from(level)).copied().unwrap_or(LEVELS[3]),
+        Level::Known(level) => level_label(level),
         Level::Unread | Level::NoPaper => "Ikke læst til ende",
     }
 }

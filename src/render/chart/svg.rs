@@ -297,7 +297,7 @@ mod tests {
                 240.0,
                 13.0
             ),
-            ["Fælleskommunalt og", "fællesoffentligt samarbejde"]
+            ["Fælleskommunalt og fællesoffentligt", "samarbejde"]
         );
         assert_eq!(wrap("Klima", 240.0, 13.0), ["Klima"]);
     }

@@ -9,7 +9,8 @@ use crate::model::status::Status;
 
 use super::pattern::{self, Look};
 use super::svg::{Anchor, SMALL, Svg, TEXT, fit, number, width};
-use super::{Cell, Chart, Table, danish_day, float};
+use super::{Cell, Chart, Table, float};
+use crate::render::words;
 
 /// The address of a strategy's page, as seen from the page the chart stands on.
 pub type Href<'a> = &'a dyn Fn(&RowKey) -> String;
@@ -98,7 +99,7 @@ fn draw(
         "{} strategier som vandrette bjælker på en tidsakse fra {}. En lodret streg viser {}.",
         bars.len(),
         first.unwrap_or_default(),
-        danish_day(catalogue.as_of)
+        words::date(catalogue.as_of)
     );
     let below = if bars.len() > 15 { 26.0 } else { 8.0 };
     let height = axis.top + float(bars.len()) * ROW + below;
@@ -119,7 +120,7 @@ fn draw(
     }
     axis.draw_day(&mut svg, catalogue, bars.len());
 
-    let mut caption = format!("Stregen viser {}.", danish_day(catalogue.as_of));
+    let mut caption = format!("Stregen viser {}.", words::date(catalogue.as_of));
     let is_open = |b: &Bar<'_>| b.mark.is_none() && (b.from.is_none() || b.to.is_none());
     if bars.iter().any(is_open) {
         caption.push_str(" En spids betyder, at perioden er åben.");

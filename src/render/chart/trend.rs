@@ -10,6 +10,8 @@ use crate::model::period::PeriodKind;
 use crate::model::subject::{Subject, SubjectKind};
 use crate::render::standing::{Level, is_read_whole, level_in};
 
+use crate::render::words;
+
 use super::svg::{Anchor, SMALL, Svg, TEXT, number, wrap};
 use super::{Cell, Chart, Table, float};
 
@@ -276,9 +278,10 @@ fn share(there: usize, all: usize) -> f64 {
 
 fn percent(there: usize, all: usize) -> String {
     if all == 0 {
-        return "–".to_owned();
+        "–".to_owned()
+    } else {
+        words::percent(there, all)
     }
-    format!("{:.0} %", share(there, all) * 100.0)
 }
 
 fn first_and_last(shares: &BTreeMap<i16, (usize, usize)>) -> String {

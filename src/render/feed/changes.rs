@@ -9,8 +9,7 @@ use crate::model::health::LinkHealth;
 use crate::model::snapshot::Visit;
 use crate::model::status::EXPIRING_MONTHS;
 use crate::model::{Date, Timestamp};
-use crate::render::chart::danish_day;
-use crate::render::routes;
+use crate::render::{routes, words};
 
 /// What kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -104,7 +103,7 @@ pub fn changes(catalogue: &Catalogue) -> Vec<Change> {
             by_period(catalogue, row, &mut news);
             by_visits(row, &mut news);
             news.into_iter()
-                .filter(|(at, _, _)| day_of(*at) <= catalogue.as_of)
+                .filter(|(at, _, _)| words::day_of(*at) <= catalogue.as_of)
                 .map(|(at, kind, what)| change(catalogue, row, at, kind, what))
         })
         .collect();
@@ -126,7 +125,7 @@ fn change(
 ) -> Change {
     Change {
         at,
-        date: day_of(at),
+        date: words::day_of(at),
         key: row.key.clone(),
         navn: catalogue
             .municipality(&row.key.kommune)
@@ -169,11 +168,11 @@ fn by_period(catalogue: &Catalogue, row: &Strategy, news: &mut Vec<News>) {
         .ok();
     // A paper shorter than a year is born expiring; that is no change.
     let soon = year_before.filter(|day| row.period.start().is_none_or(|start| start < *day));
-    let what = format!("Udløber {}.", danish_day(end));
+    let what = format!("Udløber {}.", words::date(end));
     push(news, soon, ChangeKind::UdloeberSnart, what);
     let what = format!(
         "Perioden sluttede {}, og vi kender ingen nyere udgave.",
-        danish_day(end)
+        words::date(end)
     );
     push(news, end.tomorrow().ok(), ChangeKind::Udloebet, what);
 }
@@ -186,11 +185,6 @@ fn push(news: &mut Vec<News>, day: Option<Date>, kind: ChangeKind, what: String)
     if let Some(at) = at {
         news.push((at, kind, what));
     }
-}
-
-/// The day of a moment, in UTC, as the archive counts.
-fn day_of(at: Timestamp) -> Date {
-    at.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// How a visit ended, as far as changes go.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use crate::model::Date;
 use crate::model::status::Status;
 use crate::render::chart::pattern::{self, Look};
-use crate::render::chart::{Cell, Chart, Table, danish_day, lower_first};
+use crate::render::chart::{Cell, Chart, Table, lower_first};
 use crate::render::standing::{Figure, Standing};
+use crate::render::words;
 
 use super::{ATTRIBUTION, Href, Place, draw};
 
@@ -111,7 +112,7 @@ pub fn status(standings: &[Standing<'_>], as_of: Date, id: &str, href: Href<'_>)
     Some(Chart {
         svg: draw(id, title, &description, &places)?,
         title: title.to_owned(),
-        caption: format!("Opgjort {}. {ATTRIBUTION}.", danish_day(as_of)),
+        caption: format!("Opgjort {}. {ATTRIBUTION}.", words::date(as_of)),
         legend: counts
             .iter()
             .map(|(shade, n)| pattern::key(id, shade.look(), shade.label()).count(*n))

@@ -7,6 +7,7 @@ use crate::model::subject::{Subject, SubjectKind};
 use crate::render::chart::pattern::{self, Look};
 use crate::render::chart::{Cell, Chart, Table, lower_first};
 use crate::render::standing::{Level, Standing};
+use crate::render::views::parts::level_label;
 
 use super::{ATTRIBUTION, Href, Place, draw};
 
@@ -75,11 +76,12 @@ const ORDER: [Level; 6] = [
 
 fn shown(level: Level, kind: SubjectKind) -> (Look, &'static str) {
     match level {
-        Level::Known(0) => (pattern::INGEN, "Ikke omtalt"),
-        Level::Known(3) => (pattern::NIVEAU_3, "Bærende tema"),
-        Level::Known(2) => (pattern::NIVEAU_2, "Eget afsnit"),
-        Level::Known(_) if kind == SubjectKind::Tema => (pattern::NIVEAU_1, "Omtalt"),
-        Level::Known(_) => (pattern::NIVEAU_3, "Omtalt"),
+        // Technologies and organisation subjects are there or not; there is no scale to shade.
+        Level::Known(1..) if kind != SubjectKind::Tema => (pattern::NIVEAU_3, level_label(1)),
+        Level::Known(0) => (pattern::INGEN, level_label(0)),
+        Level::Known(1) => (pattern::NIVEAU_1, level_label(1)),
+        Level::Known(2) => (pattern::NIVEAU_2, level_label(2)),
+        Level::Known(level) => (pattern::NIVEAU_3, level_label(level)),
         Level::Unread => (pattern::ULAEST, "Ikke læst til ende"),
         Level::NoPaper => (pattern::TOM, "Ingen strategi at læse"),
     }
