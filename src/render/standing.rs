@@ -94,6 +94,10 @@ pub struct Standing<'a> {
     pub current: Vec<&'a Strategy>,
     /// Its key figure.
     pub figure: Figure,
+    /// The strongest level at which the current papers carry each subject; those not here are
+    /// absent or could not be read. Worked out once: every page asks.
+    carried: BTreeMap<(SubjectKind, &'a str), u8>,
+    read_whole: bool,
 }
 
 impl<'a> Standing<'a> {
@@ -113,6 +117,8 @@ impl<'a> Standing<'a> {
         Self {
             municipality,
             figure: Figure::of(&rows),
+            carried: carried(&current),
+            read_whole: !current.is_empty() && current.iter().all(|s| is_read_whole(s)),
             rows,
             current,
         }
@@ -121,17 +127,17 @@ impl<'a> Standing<'a> {
     /// What its current papers say about a subject. Absence is claimed only where every current
     /// paper was read whole.
     pub fn level(&self, kind: SubjectKind, id: &str) -> Level {
-        let best = self.current.iter().map(|s| level_in(s, kind, id)).max();
-        match best {
-            None => Level::NoPaper,
-            Some(Level::Known(0)) if !self.is_read_whole() => Level::Unread,
-            Some(level) => level,
+        match self.carried.get(&(kind, id)) {
+            Some(level) => Level::Known(*level),
+            None if self.current.is_empty() => Level::NoPaper,
+            None if self.read_whole => Level::Known(0),
+            None => Level::Unread,
         }
     }
 
     /// Whether every current paper was read, all pages of it.
     pub fn is_read_whole(&self) -> bool {
-        !self.current.is_empty() && self.current.iter().all(|s| is_read_whole(s))
+        self.read_whole
     }
 
     /// The current paper that says most about a subject.
@@ -160,6 +166,31 @@ impl<'a> Standing<'a> {
         let applies = self.current.iter().copied().find(|s| s.status.applies());
         applies.or_else(|| self.current.first().copied())
     }
+}
+
+/// The subjects that papers carry, each at its strongest.
+fn carried<'a>(papers: &[&'a Strategy]) -> BTreeMap<(SubjectKind, &'a str), u8> {
+    let mut out: BTreeMap<(SubjectKind, &'a str), u8> = BTreeMap::new();
+    for &paper in papers {
+        let themes = paper.theme_levels().into_iter();
+        let themes = themes.map(|(id, level)| ((SubjectKind::Tema, id), level));
+        let profile = paper.finding.profile.iter();
+        let others = profile.flat_map(|p| {
+            let technologies = p.technologies.iter().map(|f| (SubjectKind::Teknologi, f));
+            let organisation = p
+                .organisation
+                .iter()
+                .map(|f| (SubjectKind::Organisering, f));
+            technologies.chain(organisation)
+        });
+        let others = others.map(|(kind, finding)| ((kind, finding.id.as_str()), 1));
+        for (subject, level) in themes.chain(others) {
+            let strongest = out.entry(subject).or_default();
+            *strongest = level.max(*strongest);
+        }
+    }
+    out.retain(|_, level| *level > 0);
+    out
 }
 
 /// Every municipality with its papers, in the catalogue's order.

@@ -11,6 +11,7 @@ use crate::model::catalogue::{Disagreement, Strategy};
 use crate::model::profile::{EvidenceSource, Profile};
 use crate::model::status::Status;
 use crate::model::subject::SubjectKind;
+use crate::render::chart::lower_first;
 use crate::render::facts::{Facts, mention};
 use crate::render::{routes, words};
 
@@ -191,14 +192,6 @@ fn banners(s: &Strategy, replaced_by: Option<&Link>) -> Vec<Banner> {
         );
     }
     out
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_lowercase().chain(chars).collect())
-        .unwrap_or_default()
 }
 
 fn evidence(s: &Strategy, profile: &Profile) -> Option<EvidenceView> {
