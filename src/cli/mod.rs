@@ -7,6 +7,7 @@ mod archive;
 mod bar;
 mod build;
 mod check;
+mod crawl;
 mod demo;
 mod eval;
 mod export;
@@ -63,6 +64,8 @@ enum Command {
     Demo(demo::Args),
     /// Build the site from content/ and crawl/ into public/
     Build(build::Args),
+    /// Fetch every link of the list into crawl/
+    Crawl(crawl::Args),
     /// Read one file: its pages and blocks
     Extract(extract::Args),
     /// Turn documents into profiles
@@ -92,6 +95,7 @@ impl Command {
         match self {
             Self::Demo(args) => demo::run(args, cx),
             Self::Build(args) => build::run(args, cx),
+            Self::Crawl(args) => crawl::run(args, cx),
             Self::Extract(args) => extract::run(args, cx),
             Self::Analyse(args) => analyse::run(args, cx),
             Self::Archive(args) => archive::run(args, cx),
