@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod crawl;
 mod demo;
+mod discover;
 mod eval;
 mod export;
 mod extract;
@@ -66,6 +67,8 @@ enum Command {
     Build(build::Args),
     /// Fetch every link of the list into crawl/
     Crawl(crawl::Args),
+    /// Look through municipalities' own sites for strategies missing from the list
+    Discover(discover::Args),
     /// Read one file: its pages and blocks
     Extract(extract::Args),
     /// Turn documents into profiles
@@ -96,6 +99,7 @@ impl Command {
             Self::Demo(args) => demo::run(args, cx),
             Self::Build(args) => build::run(args, cx),
             Self::Crawl(args) => crawl::run(args, cx),
+            Self::Discover(args) => discover::run(args, cx),
             Self::Extract(args) => extract::run(args, cx),
             Self::Analyse(args) => analyse::run(args, cx),
             Self::Archive(args) => archive::run(args, cx),

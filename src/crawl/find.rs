@@ -7,16 +7,16 @@ use std::rc::Rc;
 
 use url::Url;
 
+use super::chapters;
 use super::page::{Link, Page};
 use super::readers::Readers;
 use super::retrieve::{Hop, Web};
 use super::row::Row;
 use super::score::{WORTH_A_LOOK, Wanted, is_file, same_site};
 use super::soft404::says_missing;
-use super::{Body, Error, Reading};
+use super::{Error, Reading};
 use crate::archive::url_key;
 use crate::danish::{is_stop_word, stem, tokens};
-use crate::fetch;
 use crate::model::document::Condition;
 use crate::model::form::Form;
 use crate::model::listing::Listing;
@@ -31,6 +31,11 @@ const OWN_TEXT: usize = 300;
 /// Points from which a file is preferred to a page that is itself the text.
 const BETTER_AS_FILE: i32 = 9;
 
+/// Points from which a page's own name and address are the row's paper's.
+const NAMES_THE_PAPER: i32 = 5;
+/// Words from which the page above the chapters is part of the text.
+const INTRODUCTION: usize = 40;
+
 /// What was found at the end of a link.
 #[derive(Debug)]
 pub(super) enum Found {
@@ -40,6 +45,8 @@ pub(super) enum Found {
         hops: Vec<Rc<Hop>>,
         /// The text of all of them.
         text: String,
+        /// Form of the first, where it could be read.
+        form: Option<Form>,
     },
     /// A page that says it is missing.
     Missing(String),
@@ -54,6 +61,14 @@ pub(super) struct Finder<'a, 'w> {
     pub(super) row: &'a Row<'a>,
 }
 
+/// What a page is by itself, before its links are looked at.
+struct Own {
+    is_right: bool,
+    words: usize,
+    text: String,
+    form: Option<Form>,
+}
+
 /// Whether a reading is the row's document.
 enum Verdict {
     Right,
@@ -66,6 +81,12 @@ impl Finder<'_, '_> {
         self.from(hop, DEPTH).await
     }
 
+    /// The document that something met on a walk is, or leads to in one step: the walk itself goes
+    /// further.
+    pub(super) async fn one_step(&self, hop: &Rc<Hop>) -> Result<Found, Error> {
+        self.from(hop, 1).await
+    }
+
     async fn from(&self, hop: &Rc<Hop>, depth: u32) -> Result<Found, Error> {
         if hop.bytes == 0 {
             return Ok(Found::Missing("the answer is empty".to_owned()));
@@ -75,7 +96,7 @@ impl Finder<'_, '_> {
         if !hop.is_html() {
             return Ok(found(hop, reading, verdict));
         }
-        let page = self.page(hop)?;
+        let page = self.web.page(hop)?;
         if says_missing(&page) {
             let name = page.heading.or(page.title).unwrap_or_default();
             return Ok(Found::Missing(format!("the page says \"{name}\"")));
@@ -93,6 +114,15 @@ impl Finder<'_, '_> {
             if let Some(found) = self.try_file(&link.url).await? {
                 return Ok(found);
             }
+        }
+        let own = Own {
+            is_right: is_text,
+            words,
+            text: reading.as_ref().map(|r| r.text.clone()).unwrap_or_default(),
+            form: reading.as_ref().map(|r| r.form),
+        };
+        if let Some(found) = self.chapters(hop, &page, &own).await? {
+            return Ok(found);
         }
         if is_text {
             return Ok(found(hop, reading, verdict));
@@ -129,23 +159,69 @@ impl Finder<'_, '_> {
     }
 
     async fn read(&self, hop: &Hop) -> Result<Option<Reading>, Error> {
-        self.readers
-            .read(|| {
-                let bytes = self.web.bytes(hop)?;
-                Ok(bytes.map(|bytes| Body {
-                    bytes,
-                    media_type: hop.media_type.clone(),
-                    url: hop.url.to_string(),
-                    file_name: hop.file_name.clone(),
-                }))
-            })
-            .await
+        self.readers.read(|| self.web.body(hop)).await
     }
 
-    fn page(&self, hop: &Hop) -> Result<Page, Error> {
-        let bytes = self.web.bytes(hop)?.unwrap_or_default();
-        let html = fetch::decode_text(&bytes, hop.content_type.as_deref());
-        Ok(Page::parse(&html, &hop.url))
+    /// The document whose beginning a page is, where its chapters stand on pages of their own.
+    async fn chapters(
+        &self,
+        first: &Rc<Hop>,
+        page: &Page,
+        own: &Own,
+    ) -> Result<Option<Found>, Error> {
+        let named = Link {
+            url: first.url.clone(),
+            text: page
+                .heading
+                .clone()
+                .or(page.title.clone())
+                .unwrap_or_default(),
+            under: String::new(),
+            furniture: false,
+        };
+        if !own.is_right && Wanted::of(self.row.listing).points(&named) < NAMES_THE_PAPER {
+            return Ok(None);
+        }
+        let mut waiting = chapters::listed(page, &first.url);
+        let is_chain = waiting.is_empty();
+        waiting.extend(chapters::next(page, &first.url).filter(|_| is_chain));
+        waiting.reverse();
+        let mut seen = BTreeSet::from([url_key(first.url.as_str())]);
+        let mut hops = Vec::new();
+        let mut texts = Vec::new();
+        let mut is_right = own.is_right;
+        if is_chain || own.words >= INTRODUCTION {
+            hops.push(Rc::clone(first));
+            texts.push(own.text.clone());
+        }
+        let before = hops.len();
+        while let Some(url) = waiting.pop() {
+            if hops.len() > chapters::MOST || !seen.insert(url_key(url.as_str())) {
+                continue;
+            }
+            let Ok(hop) = self.web.follow(&url).await?.end else {
+                continue;
+            };
+            if hop.status != 200 || !hop.is_html() || hop.bytes == 0 {
+                continue;
+            }
+            let page = self.web.page(&hop)?;
+            let Some(reading) = self.read(&hop).await?.filter(|_| !says_missing(&page)) else {
+                continue;
+            };
+            is_right |= matches!(self.verdict(Some(&reading)), Verdict::Right);
+            if is_chain {
+                waiting.extend(chapters::next(&page, &hop.url));
+            }
+            texts.push(reading.text);
+            hops.push(hop);
+        }
+        let enough = hops.len() > before + usize::from(!is_chain);
+        Ok((is_right && enough).then(|| Found::Documents {
+            hops,
+            text: texts.join("\n\n"),
+            form: own.form,
+        }))
     }
 
     fn verdict(&self, reading: Option<&Reading>) -> Verdict {
@@ -182,6 +258,7 @@ fn found(hop: &Rc<Hop>, reading: Option<Reading>, verdict: Verdict) -> Found {
     match verdict {
         Verdict::Right => Found::Documents {
             hops: vec![Rc::clone(hop)],
+            form: reading.as_ref().map(|r| r.form),
             text: reading.map(|r| r.text).unwrap_or_default(),
         },
         Verdict::Wrong(why) => Found::Wrong(why),

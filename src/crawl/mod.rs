@@ -4,15 +4,22 @@
 //! it is about. Whether something is a strategy is not decided here: a [`Reader`] says so. A dead
 //! link never erases anything: earlier visits keep their documents.
 
+mod chapters;
 mod compare;
+mod discover;
 mod find;
 mod line;
+mod lookup;
 mod page;
+mod proposal;
 mod readers;
 mod retrieve;
 mod row;
 mod score;
+mod sitemap;
 mod soft404;
+mod traps;
+mod walk;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,12 +32,16 @@ use crate::fetch;
 use crate::model::catalogue::Content;
 use crate::model::document::Condition;
 use crate::model::form::Form;
+use crate::model::municipality::Municipality;
 use crate::model::outcome::{Outcome, Warning};
 use crate::model::period::Period;
 use crate::model::snapshot::Visit;
 use crate::progress::Progress;
 
+pub use discover::{LIMITS, discover};
 pub use line::line;
+pub use proposal::{Proposal, ProposalError, accept, waiting};
+pub use walk::Limits;
 
 use readers::Readers;
 use retrieve::Web;
@@ -132,6 +143,9 @@ pub enum Error {
         /// The slug.
         slug: String,
     },
+    /// A proposal cannot be read or written.
+    #[error(transparent)]
+    Proposal(#[from] proposal::ProposalError),
     /// The system gives no threads.
     #[error("the crawl does not start: {0}")]
     Runtime(#[source] std::io::Error),
@@ -150,16 +164,10 @@ pub fn run(
     reader: &dyn Reader,
     progress: &dyn Progress,
 ) -> Result<Outcome<Vec<Visit>>, Error> {
-    for slug in &options.only {
-        if !content.municipalities.iter().any(|m| m.slug == *slug) {
-            return Err(Error::NoSuchMunicipality { slug: slug.clone() });
-        }
-    }
+    let chosen = chosen(content, &options.only)?;
     let warnings = archive.begin()?;
-    let rows: Vec<row::Row<'_>> = content
-        .municipalities
-        .iter()
-        .filter(|m| options.only.is_empty() || options.only.contains(&m.slug))
+    let rows: Vec<row::Row<'_>> = chosen
+        .into_iter()
         .flat_map(|m| m.strategier.iter().map(move |l| (m, l)))
         // A document that came through `add` is in the archive already; nothing to visit.
         .filter(|(_, listing)| listing.link.is_some() || listing.dokument.is_none())
@@ -194,6 +202,19 @@ pub fn run(
     let visits: Vec<Visit> = visits?;
     let warnings = warnings.into_iter().chain(troubles(&visits)).collect();
     Ok(Outcome::with(visits, warnings))
+}
+
+/// The municipalities that `only` names; all where it names none.
+fn chosen<'a>(content: &'a Content, only: &[String]) -> Result<Vec<&'a Municipality>, Error> {
+    for slug in only {
+        if !content.municipalities.iter().any(|m| m.slug == *slug) {
+            return Err(Error::NoSuchMunicipality { slug: slug.clone() });
+        }
+    }
+    let all = content.municipalities.iter();
+    Ok(all
+        .filter(|m| only.is_empty() || only.contains(&m.slug))
+        .collect())
 }
 
 /// What an editor should look at.

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use super::{Error, Options};
+use super::page::Page;
+use super::{Body, Error, Options};
 use crate::archive::{Archive, Capture, Exchange, Payload, Truncation, url_key};
 use crate::fetch::robots::{self, Robots};
 use crate::fetch::{Answer, Client, Failure, Validators};
@@ -264,6 +265,24 @@ impl<'a> Web<'a> {
                 None => Ok(None),
             },
         })
+    }
+
+    /// A hop as a reader takes it.
+    pub(super) fn body(&self, hop: &Hop) -> Result<Option<Body>, Error> {
+        let bytes = self.bytes(hop)?;
+        Ok(bytes.map(|bytes| Body {
+            bytes,
+            media_type: hop.media_type.clone(),
+            url: hop.url.to_string(),
+            file_name: hop.file_name.clone(),
+        }))
+    }
+
+    /// A hop as a page with links.
+    pub(super) fn page(&self, hop: &Hop) -> Result<Page, Error> {
+        let bytes = self.bytes(hop)?.unwrap_or_default();
+        let html = crate::fetch::decode_text(&bytes, hop.content_type.as_deref());
+        Ok(Page::parse(&html, &hop.url))
     }
 
     /// One request, or none where this crawl or a fresh archive has the answer.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::compare::difference;
 use super::find::{Finder, Found};
+use super::lookup::look_up;
 use super::readers::Readers;
 use super::retrieve::{Hop, Trail, Web};
 use super::{Body, Error};
@@ -35,7 +36,7 @@ pub(super) async fn visit(web: &Web<'_>, readers: &Readers, row: &Row<'_>) -> Re
     }
     let at = web.now();
     let Some(link) = &row.listing.link else {
-        return Ok(blank(row, at, url, LinkHealth::NoLink, None));
+        return without_link(web, readers, row, at, url).await;
     };
     let visit = match fetch::parse(link) {
         Ok(address) => {
@@ -44,6 +45,31 @@ pub(super) async fn visit(web: &Web<'_>, readers: &Readers, row: &Row<'_>) -> Re
         }
         Err(wrong) => blank(row, at, url, LinkHealth::Refused, Some(wrong.to_string())),
     };
+    web.archive(|archive| archive.append_visit(&visit))?;
+    Ok(visit)
+}
+
+/// A row without a link: its document may be found by KL's link text.
+async fn without_link(
+    web: &Web<'_>,
+    readers: &Readers,
+    row: &Row<'_>,
+    at: Timestamp,
+    url: String,
+) -> Result<Visit, Error> {
+    let mut visit = blank(row, at, url, LinkHealth::NoLink, None);
+    let finder = Finder { web, readers, row };
+    let Some(found) = look_up(&finder).await? else {
+        return Ok(visit);
+    };
+    visit.documents = found.hops.iter().filter_map(|hop| hop.snapshot()).collect();
+    match visit.documents.first() {
+        Some(document) => {
+            visit.final_url.clone_from(&document.url);
+            visit.moved_to = Some(document.url.clone());
+        }
+        None => visit.error = Some(format!("no link; {}, nothing found", found.note)),
+    }
     web.archive(|archive| archive.append_visit(&visit))?;
     Ok(visit)
 }
@@ -90,7 +116,7 @@ async fn judge(
             visit.status = LinkHealth::WrongDocument;
             visit.error = Some(why);
         }
-        Found::Documents { hops, text } => {
+        Found::Documents { hops, text, .. } => {
             visit.documents = hops.iter().filter_map(|hop| hop.snapshot()).collect();
             if is_moved(&trail, &visit.url) {
                 visit.status = LinkHealth::Moved;

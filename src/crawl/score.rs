@@ -204,7 +204,7 @@ fn years(text: &str) -> impl Iterator<Item = u16> + '_ {
 }
 
 /// KL's link text without the host in brackets at its end.
-fn without_host(text: &str) -> &str {
+pub(super) fn without_host(text: &str) -> &str {
     match text.rsplit_once('(') {
         Some((before, rest)) if rest.contains('.') => before,
         _ => text,
