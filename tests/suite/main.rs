@@ -6,6 +6,8 @@ mod check;
 mod compounds;
 mod content;
 mod crawl_archive;
+mod crawl_discover;
+mod crawl_kill;
 mod crawl_scenarios;
 mod crawl_web;
 mod extract;
