@@ -130,7 +130,7 @@ impl Archive {
                 .map_err(Error::io(&path))?;
         }
         self.save_index()?;
-        self.lock = None;
+        self.give_up_lock();
         Ok(())
     }
 

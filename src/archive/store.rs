@@ -49,7 +49,7 @@ impl Archive {
         // Without the lock a half record may be one that is just being written.
         let alone = archive.take_lock().is_ok();
         let stale = archive.refresh(alone, &mut warnings)?;
-        archive.lock = None;
+        archive.give_up_lock();
         if stale && alone {
             // A folder that cannot be written is still an archive that can be read.
             let _ = archive.save_index();
@@ -218,6 +218,15 @@ impl Archive {
             }
             Err(fs::TryLockError::WouldBlock) => Err(Error::Busy { path }),
             Err(fs::TryLockError::Error(source)) => Err(Error::Io { path, source }),
+        }
+    }
+
+    /// Lets other programs write. Unlocked by name: a child process that is just being started
+    /// still holds the file open, and merely closing it here would leave it locked.
+    pub(super) fn give_up_lock(&mut self) {
+        if let Some(lock) = self.lock.take() {
+            // The system unlocks at the latest when the process ends.
+            let _ = lock.unlock();
         }
     }
 

@@ -92,14 +92,21 @@ struct Known {
     links: BTreeSet<String>,
     payloads: BTreeSet<String>,
     ids: BTreeSet<String>,
+    /// Municipality, form and period of what was proposed before.
+    papers: BTreeSet<(String, String, Option<String>)>,
 }
 
 impl Known {
     fn gather(content: &Content, archive: &Archive, dir: &Path) -> Result<Self, Error> {
+        let proposed = proposal::read_all(dir)?;
         let mut known = Self {
             links: BTreeSet::new(),
             payloads: BTreeSet::new(),
-            ids: proposal::read_all(dir)?.into_iter().map(|p| p.id).collect(),
+            ids: proposed.iter().map(|p| p.id.clone()).collect(),
+            papers: proposed
+                .into_iter()
+                .map(|p| (p.kommune, p.form, p.periode))
+                .collect(),
         };
         for municipality in &content.municipalities {
             for row in &municipality.strategier {
@@ -147,13 +154,15 @@ impl Site<'_, '_> {
         })
         .await?;
         // The page that leads to a file often quotes it; the file is the document.
-        let files: BTreeSet<(String, Option<String>)> = found
+        let paper = |p: &Proposal| (p.kommune.clone(), p.form.clone(), p.periode.clone());
+        let files: BTreeSet<_> = found
             .iter()
             .filter(|(is_page, _)| !is_page)
-            .map(|(_, p)| (p.form.clone(), p.periode.clone()))
+            .map(|(_, p)| paper(p))
             .collect();
         found.retain(|(is_page, p)| {
-            !is_page || !files.contains(&(p.form.clone(), p.periode.clone()))
+            let paper = paper(p);
+            !is_page || !(files.contains(&paper) || self.known.papers.contains(&paper))
         });
         Ok(found.into_iter().map(|(_, proposal)| proposal).collect())
     }

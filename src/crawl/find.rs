@@ -116,7 +116,7 @@ impl Finder<'_, '_> {
             }
         }
         let own = Own {
-            is_right: is_text,
+            is_right: matches!(verdict, Verdict::Right),
             words,
             text: reading.as_ref().map(|r| r.text.clone()).unwrap_or_default(),
             form: reading.as_ref().map(|r| r.form),
