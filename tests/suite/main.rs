@@ -11,6 +11,7 @@ mod crawl_kill;
 mod crawl_scenarios;
 mod crawl_web;
 mod extract;
+mod real_documents;
 mod search;
 mod site_sample;
 mod site_theme;

@@ -2,6 +2,7 @@
 
 mod chrome;
 
+pub(crate) use chrome::say;
 use chrome::{Window, complaints, with_window};
 
 #[test]
