@@ -85,7 +85,8 @@ pub(super) struct Source<'a> {
     pub(super) key: RowKey,
     /// Words of title, municipality and form.
     pub(super) title_words: String,
-    /// Words of everything else.
+    /// Words of everything else but the subjects: those are facets, and a page that is found by one
+    /// should say so in its own text.
     pub(super) meta_words: String,
     /// What is read where there is no text.
     pub(super) summary: String,
@@ -251,8 +252,6 @@ fn strategy_source<'a>(
             ""
         },
         strategy.health.map(health_words).unwrap_or_default(),
-        &labels(&row.temaer, &table.temaer),
-        &labels(&row.teknologier, &table.teknologier),
     ]);
     let why = match (&strategy.finding.document, strategy.health) {
         (Some(document), _) if !document.is_readable() => document.condition.label(),
@@ -340,10 +339,6 @@ fn period_years(period: &Period) -> String {
             .join("\n"),
         _ => String::new(),
     }
-}
-
-fn labels(places: &[usize], all: &[(String, String)]) -> String {
-    join(places.iter().map(|&p| all[p].1.as_str()))
 }
 
 /// What people call a status when they look for it.

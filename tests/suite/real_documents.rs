@@ -104,7 +104,11 @@ fn the_three_strategies_read_as_a_reader_would() {
 
 fn editions_of_one_strategy(taken: &Taken) {
     let rows: Vec<_> = taken.catalogue.of("roedovre").collect();
-    assert_eq!(rows.len(), 2, "the list's own row is filled in, not doubled");
+    assert_eq!(
+        rows.len(),
+        2,
+        "the list's own row is filled in, not doubled"
+    );
     let old = taken.strategy("roedovre", Period::range(2015, 2018));
     let new = taken.strategy("roedovre", Period::range(2019, 2022));
     assert_eq!(old.replaced_by.as_deref(), Some(new.key.strategi.as_str()));
