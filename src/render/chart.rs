@@ -5,7 +5,7 @@
 //! Doors, all pure; `id` must be unique on the page, `href` gives the address of a strategy or a
 //! municipality as seen from that page:
 //!
-//! - [`timeline::all`], [`timeline::municipality`], [`timeline::compare`]: periods on one axis
+//! - [`timeline::all`], [`timeline::municipality`]: periods on one axis
 //! - [`forms::forms`]: forms by start year
 //! - [`trend::themes`], [`trend::subject`]: share of municipalities that write of a subject, by year
 //! - [`scatter::breadth_and_depth`]: every municipality by number of themes and by depth

@@ -35,27 +35,16 @@ pub fn municipality(catalogue: &Catalogue, slug: &str, id: &str, href: Href<'_>)
     draw(catalogue, rows, id, href, &words)
 }
 
-/// The strategies of several municipalities on one axis, in the order given.
-pub fn compare(catalogue: &Catalogue, slugs: &[&str], id: &str, href: Href<'_>) -> Option<Chart> {
-    let rows = slugs.iter().flat_map(|slug| catalogue.of(slug)).collect();
-    let words = Words {
-        title: "Perioder på samme akse",
-        by: By::Both,
-    };
-    draw(catalogue, rows, id, href, &words)
-}
-
 struct Words {
     title: &'static str,
     by: By,
 }
 
 /// What a row is labelled with.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum By {
     Municipality,
     Title,
-    Both,
 }
 
 /// One bar, in years; 2019–2022 runs from 2019.0 to 2023.0.
@@ -78,18 +67,16 @@ fn draw(
     words: &Words,
 ) -> Option<Chart> {
     rows.retain(|row| row.form != Form::NotAStrategy);
-    if words.by != By::Both {
-        rows.sort_by_key(|row| {
-            let period = &row.period;
-            // Rows without a period last.
-            (
-                period.is_none(),
-                period.start_year(),
-                period.last_year(),
-                &row.key,
-            )
-        });
-    }
+    rows.sort_by_key(|row| {
+        let period = &row.period;
+        // Rows without a period last.
+        (
+            period.is_none(),
+            period.start_year(),
+            period.last_year(),
+            &row.key,
+        )
+    });
     let bars: Vec<Bar<'_>> = rows.iter().filter_map(|row| bar(catalogue, row)).collect();
     let axis = Axis::over(&bars, catalogue, words)?;
     let silent = rows.len() - bars.len();
@@ -328,7 +315,6 @@ fn label(catalogue: &Catalogue, row: &Strategy, by: By) -> String {
     match by {
         By::Municipality => navn(catalogue, row).to_owned(),
         By::Title => row.title.clone(),
-        By::Both => format!("{}: {}", navn(catalogue, row), row.title),
     }
 }
 
