@@ -57,6 +57,9 @@ const SHARED_HOSTS: &[&str] = &[
     "issuu",
 ];
 
+/// Texts shorter than this are notices rather than papers.
+const NOTICE_BYTES: usize = 1_500;
+
 /// Names that are also words at the head of a sentence; they count only with "Kommune".
 const ALSO_WORDS: &[&str] = &["Vejen", "Greve", "Odder", "Odders"];
 
@@ -134,6 +137,14 @@ impl Places {
         }
         let (text, joint, named) = self.of_text(clues);
         let total: f32 = text.values().sum();
+        let bytes: usize = clues.pieces.iter().map(|p| p.text.len()).sum();
+        if bytes < NOTICE_BYTES
+            && let [(&only, &points)] = text.iter().collect::<Vec<_>>()[..]
+            && points >= 1.0
+        {
+            // A short notice that names one municipality is about it.
+            add(only, 2.0);
+        }
         for (&index, &points) in &text {
             // A municipality named among many others is an example.
             let share = points / total.max(1.0);
@@ -451,7 +462,12 @@ mod tests {
                 Some("koebenhavn"),
             ),
             ("Digital strategi", None, "Vi er på vejen mod noget.", None),
-            ("Ny politik", None, "I Vesthimmerland vil vi", None),
+            (
+                "Ny politik",
+                None,
+                "I Vesthimmerland vil vi",
+                Some("vesthimmerlands"),
+            ),
             (
                 "Casekatalog",
                 None,

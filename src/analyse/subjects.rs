@@ -22,10 +22,10 @@ const REPEATED: f32 = 0.5;
 /// Words in the heading speak for the paragraph below it, at this part of their worth.
 const HEADING: f32 = 0.6;
 /// What a paragraph must reach: `BASE` at no words, one more for every `WORDS_A_POINT` words.
-const BASE: f32 = 1.9;
-const WORDS_A_POINT: f32 = 55.0;
+const BASE: f32 = 2.2;
+const WORDS_A_POINT: f32 = 45.0;
 /// … but never more than this.
-const CEILING: f32 = 4.0;
+const CEILING: f32 = 4.5;
 
 /// All subjects found in a document.
 #[derive(Debug, Default)]

@@ -10,12 +10,15 @@ use crate::content;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder with documents*.jsonl and paragraphs*.jsonl
-    #[arg(long, value_name = "DIR")]
-    gold: PathBuf,
+    /// Folder with documents*.jsonl and paragraphs*.jsonl; may be given several times
+    #[arg(long, value_name = "DIR", required = true)]
+    gold: Vec<PathBuf>,
     /// How to print the result
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
     format: Format,
+    /// Also write the figures into content/sider/metode.md
+    #[arg(long)]
+    write: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,5 +36,9 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
         Format::Json => serde_json::to_string_pretty(&measure)? + "\n",
     };
     terminal::out(text.as_bytes())?;
+    if args.write {
+        let page = eval::publish(&cx.root, &measure, &loaded.value)?;
+        cx.say(format_args!("wrote the figures into {}", page.display()));
+    }
     Ok(code)
 }

@@ -1,5 +1,6 @@
 //! The integration suite: one binary, one module a subject.
 
+mod analysis;
 mod architecture;
 mod browser;
 mod check;

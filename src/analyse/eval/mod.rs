@@ -2,13 +2,15 @@
 //! The same reading as `analyse --jsonl`; refuses to let a label near the analysis.
 
 mod gold;
+mod page;
 mod score;
 mod text;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+pub use page::publish;
 pub use score::{Measure, Miss, PerSubject, Score, Share};
 
 use super::{Input, Lexicon, plain, profile};
@@ -23,6 +25,14 @@ pub enum Error {
     /// A file or folder could not be read.
     #[error("cannot read {path}")]
     Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The method page could not be written.
+    #[error("cannot write {path}")]
+    Write {
         /// Which.
         path: PathBuf,
         /// Why.
@@ -48,16 +58,21 @@ pub enum Error {
     },
 }
 
-/// Measures against every `documents*.jsonl` and `paragraphs*.jsonl` of a folder.
+/// Measures against every `documents*.jsonl` and `paragraphs*.jsonl` of some folders.
 ///
 /// # Errors
 ///
-/// [`Error`] where the folder or a line of a file cannot be read, or no file is there.
-pub fn run(dir: &Path, lexicon: &Lexicon) -> Result<Measure, Error> {
-    let documents: Vec<DocumentLabel> = gold::read(dir, "documents")?;
-    let paragraphs: Vec<ParagraphLabel> = gold::read(dir, "paragraphs")?;
-    if documents.is_empty() && paragraphs.is_empty() {
-        return Err(Error::Nothing { path: dir.into() });
+/// [`Error`] where a folder or a line of a file cannot be read, or a folder holds no such file.
+pub fn run(dirs: &[PathBuf], lexicon: &Lexicon) -> Result<Measure, Error> {
+    let mut documents: Vec<DocumentLabel> = Vec::new();
+    let mut paragraphs: Vec<ParagraphLabel> = Vec::new();
+    for dir in dirs {
+        let before = documents.len() + paragraphs.len();
+        documents.extend(gold::read(dir, "documents")?);
+        paragraphs.extend(gold::read(dir, "paragraphs")?);
+        if documents.len() + paragraphs.len() == before {
+            return Err(Error::Nothing { path: dir.into() });
+        }
     }
     let mut measure = Measure::default();
     let read: Vec<Profile> = documents
@@ -191,7 +206,7 @@ mod tests {
     fn an_empty_folder_is_an_error_that_says_what_to_do() {
         let dir = tempfile::tempdir().expect("a folder");
         let lexicon = Lexicon::new(&Content::default());
-        let error = run(dir.path(), &lexicon).expect_err("nothing to measure");
+        let error = run(&[dir.path().into()], &lexicon).expect_err("nothing to measure");
         assert!(error.to_string().contains("hint:"), "{error}");
     }
 
@@ -200,7 +215,8 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let line = r#"{"id":"a","title":"Digitaliseringsstrategi 2020-2023","text":"Forord. Vi vil.","municipality":null,"is_strategy":true,"form":"digitaliseringsstrategi","period_from":2020,"period_to":2024,"period_kind":"range","draft":false}"#;
         std::fs::write(dir.path().join("documents-x.jsonl"), line).expect("written");
-        let measure = run(dir.path(), &Lexicon::new(&Content::default())).expect("measured");
+        let measure =
+            run(&[dir.path().into()], &Lexicon::new(&Content::default())).expect("measured");
         assert_eq!(measure.documents, 1);
         assert_eq!(measure.period.right, 0);
         let miss = measure

@@ -52,6 +52,7 @@ fn from_title(text: &str, rank: usize, is_strategy: bool, all: &mut Collected) {
     let weight = if rank == 0 { 100.0 } else { 90.0 };
     let lower = text.to_lowercase();
     let has_paper = is_paper(&lower);
+    let has_noun = NOUNS.iter().any(|noun| lower.contains(noun));
     for mention in read::mentions(text, true) {
         let before = &text[..mention.start];
         if context::role(text, mention.start, mention.end, text) == Role::Replaced {
@@ -59,6 +60,10 @@ fn from_title(text: &str, rank: usize, is_strategy: bool, all: &mut Collected) {
         }
         let mut period = mention.period;
         let mut weight = weight;
+        // "… klimaneutral inden 2050" in a headline is a goal, not a paper's period.
+        if period.kind == PeriodKind::Until && !has_noun {
+            continue;
+        }
         if mention.is_year() {
             // A day makes it the date of a meeting or a letter.
             if mention.day || !has_paper || !(is_strategy || names_paper(before)) {
@@ -76,6 +81,11 @@ fn from_title(text: &str, rank: usize, is_strategy: bool, all: &mut Collected) {
         all.add(period, weight, text, None, EvidenceSource::Title);
     }
 }
+
+/// What papers with a period call themselves.
+const NOUNS: [&str; 6] = [
+    "strategi", "politik", "plan", "program", "vision", "princip",
+];
 
 fn is_paper(lower: &str) -> bool {
     [
@@ -266,12 +276,10 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
                 Role::Bare if place.source == EvidenceSource::Cover && place.is_strategy => 16.0,
                 _ => 4.0,
             },
-            PeriodKind::Until if about_paper(before) => {
-                if role == Role::Own {
-                    42.0
-                } else {
-                    28.0
-                }
+            PeriodKind::Until
+                if about_paper(before) && (place.is_strategy || role == Role::Own) =>
+            {
+                if role == Role::Own { 42.0 } else { 28.0 }
             }
             PeriodKind::From if applies_from(sentence) && about_paper(sentence) => 30.0,
             PeriodKind::Single => {
@@ -309,7 +317,7 @@ fn from_year(
         let distance = mention.start.abs_diff(verb);
         if distance <= 90 {
             let past = sentence[verb..].to_lowercase().starts_with("vedtog");
-            let weight = if past { 24.0 } else { 38.0 };
+            let weight = if past { 24.0 } else { 38.0 } - distance as f32 / 10.0;
             all.date(year, mention.month.unwrap_or(1));
             all.add(
                 Period::approved(year),
