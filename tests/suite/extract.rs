@@ -529,3 +529,28 @@ fn pair_recall(expected: &str, got: &str) -> f64 {
         .sum();
     both as f64 / all.max(1) as f64
 }
+
+#[test]
+fn accordions_without_headings_and_tool_rows_of_old_systems() {
+    use BlockKind::{Heading, Paragraph};
+    let document = fixture("gammel.html");
+    assert_eq!(document.title.as_deref(), Some("It-strategi 2018-2021"));
+    let seen: Vec<_> = blocks(&document).into_iter().map(|b| (b.1, b.2)).collect();
+    assert_eq!(
+        seen,
+        [
+            (Heading { level: 1 }, "It-strategi 2018-2021"),
+            (
+                Paragraph,
+                "Brovig Kommune samler sine it-systemer, og alle fagområder får den samme platform at bygge på."
+            ),
+            (Heading { level: 2 }, "Drift og sikkerhed"),
+            (
+                Paragraph,
+                "Driften samles ét sted. Sikkerheden følger ISO 27001, og medarbejderne får kurser hvert år."
+            ),
+            (Heading { level: 2 }, "Kompetencer"),
+            (Paragraph, "Alle ledere kommer på kursus i digital ledelse."),
+        ]
+    );
+}

@@ -67,6 +67,9 @@ const WORDS: &[&str] = &[
     "sitemap",
     "lastupdated",
     "pagetools",
+    "sronly",
+    "visuallyhidden",
+    "screenreadertext",
     "tagcloud",
     "feedback",
     "backtotop",
@@ -74,8 +77,8 @@ const WORDS: &[&str] = &[
     "languageselector",
 ];
 
-/// Whether an element is furniture of the page under `root`.
-pub(super) fn is(element: ElementRef<'_>, root: ElementRef<'_>) -> bool {
+/// Whether an element is furniture of a page with text of this length.
+pub(super) fn is(element: ElementRef<'_>, page: usize) -> bool {
     let value = element.value();
     let name = value.name();
     let role = value.attr("role").unwrap_or_default();
@@ -95,7 +98,33 @@ pub(super) fn is(element: ElementRef<'_>, root: ElementRef<'_>) -> bool {
         return false;
     }
     // A class may lie; an element that holds most of the text does not.
-    named || length(element) * 2 < length(root)
+    named || length(element) * 2 < page
+}
+
+/// Whether an element is the head of an accordion that no heading element marks.
+pub(super) fn opens_accordion(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    let collapses = ["data-toggle", "data-bs-toggle"]
+        .iter()
+        .any(|a| value.attr(a) == Some("collapse"));
+    let button = value.name() == "button" || value.attr("role") == Some("button");
+    let class = value.attr("class").unwrap_or_default().to_ascii_lowercase();
+    let named = class.contains("accordion")
+        && ["header", "heading", "title", "toggle", "trigger", "button"]
+            .iter()
+            .any(|w| class.contains(w));
+    let head = (button && (value.attr("aria-expanded").is_some() || named)) || collapses || named;
+    // A heading inside speaks for itself, and an accordion's whole body may carry its name too.
+    head && length(element) <= 200
+        && !element
+            .descendants()
+            .filter_map(|n| n.value().as_element())
+            .any(|e| {
+                matches!(
+                    e.name(),
+                    "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "ul" | "summary"
+                )
+            })
 }
 
 /// Whether all text of an element is in links.
@@ -117,7 +146,8 @@ fn in_body(element: ElementRef<'_>) -> bool {
         .any(|e| matches!(e.name(), "main" | "article" | "section"))
 }
 
-fn length(element: ElementRef<'_>) -> usize {
+/// Length of the text under an element, in bytes.
+pub(super) fn length(element: ElementRef<'_>) -> usize {
     element.text().map(|t| t.trim().len()).sum()
 }
 
@@ -215,7 +245,7 @@ fn is_noise(text: &str) -> bool {
     let lower = lower.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ':' | '.' | '»' | '«' | '|' | '>')
     });
-    NOISE.contains(&lower)
+    all_noise(lower)
         || [
             "sidst opdateret",
             "senest opdateret",
@@ -233,6 +263,22 @@ fn is_noise(text: &str) -> bool {
         ]
         .iter()
         .any(|p| lower.starts_with(p))
+}
+
+/// Whether a line is made of such phrases alone: "Læs højt Print Del".
+fn all_noise(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let mut at = 0;
+    while at < words.len() {
+        let longest = (at + 1..=words.len().min(at + 6))
+            .rev()
+            .find(|&end| NOISE.contains(&words[at..end].join(" ").as_str()));
+        match longest {
+            Some(end) => at = end,
+            None => return false,
+        }
+    }
+    !words.is_empty()
 }
 
 /// Headings over lists of links to elsewhere.
@@ -317,6 +363,7 @@ mod tests {
         ] {
             assert!(is_noise(text), "{text}");
         }
+        assert!(is_noise("Læs højt Print Del siden"));
         assert!(!is_noise("Læs højt for dit barn hver dag"));
     }
 }

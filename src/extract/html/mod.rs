@@ -18,6 +18,9 @@ const MAX_DEPTH: usize = 400;
 /// Largest page it is given, in bytes: its time grows faster than the page.
 const MAX_BYTES: usize = 3 << 20;
 
+/// More main elements than these are teasers.
+const MAX_PARTS: usize = 100;
+
 /// Elements in which sites put their main text, best first.
 const MAIN: &[&str] = &[
     "main",
@@ -67,6 +70,9 @@ fn main_text(page: &Html, source: &str) -> Vec<Block> {
     let all = length(&whole);
     for css in MAIN {
         let found: Vec<ElementRef<'_>> = select(page, css);
+        if found.len() > MAX_PARTS {
+            continue;
+        }
         // Several articles on a page are teasers or chapters: together they are the text.
         let outer: Vec<ElementRef<'_>> = found
             .iter()

@@ -31,7 +31,7 @@ pub(super) fn blocks(element: ElementRef<'_>) -> Vec<Block> {
         open: String::new(),
         kind: BlockKind::Paragraph,
         level: 1,
-        root: element,
+        length: furniture::length(element),
     };
     walk.children(element, 0);
     walk.flush();
@@ -50,16 +50,17 @@ pub(super) fn depth(page: &Html) -> usize {
         .unwrap_or(0)
 }
 
-struct Walk<'a> {
+struct Walk {
     blocks: Vec<Block>,
     open: String,
     kind: BlockKind,
     /// Level of the last heading: an accordion's summary is one below.
     level: u8,
-    root: ElementRef<'a>,
+    /// Length of all text, in bytes.
+    length: usize,
 }
 
-impl<'a> Walk<'a> {
+impl Walk {
     fn flush(&mut self) {
         let text = clean(&self.open);
         self.open.clear();
@@ -68,7 +69,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn children(&mut self, element: ElementRef<'a>, depth: usize) {
+    fn children(&mut self, element: ElementRef<'_>, depth: usize) {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => self.open.push_str(text),
@@ -82,9 +83,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn element(&mut self, element: ElementRef<'a>, depth: usize) {
+    fn element(&mut self, element: ElementRef<'_>, depth: usize) {
         let name = element.value().name();
-        if SILENT.contains(&name) || furniture::is(element, self.root) {
+        let unseen = INLINE.contains(&name) && element.attr("aria-hidden") == Some("true");
+        if SILENT.contains(&name) || unseen || furniture::is(element, self.length) {
             return;
         }
         if depth > MAX_DEPTH {
@@ -100,8 +102,7 @@ impl<'a> Walk<'a> {
                 self.within(BlockKind::Heading { level }, element, depth);
             }
             "summary" => self.within(self.below(), element, depth),
-            // The head of an accordion, where no heading element wraps it.
-            "button" if element.attr("aria-expanded").is_some() && !self.in_heading() => {
+            _ if !self.in_heading() && furniture::opens_accordion(element) => {
                 self.within(self.below(), element, depth);
             }
             // Links before any heading lead elsewhere.
@@ -142,7 +143,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn within(&mut self, kind: BlockKind, element: ElementRef<'a>, depth: usize) {
+    fn within(&mut self, kind: BlockKind, element: ElementRef<'_>, depth: usize) {
         self.flush();
         let before = std::mem::replace(&mut self.kind, kind);
         self.children(element, depth);
@@ -151,7 +152,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A table of data is one block; a table that holds the page's layout is walked through.
-    fn table(&mut self, element: ElementRef<'a>, depth: usize) {
+    fn table(&mut self, element: ElementRef<'_>, depth: usize) {
         self.flush();
         let layout = element.descendants().skip(1).any(|n| {
             n.value()
