@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use super::copies::Copy;
 use super::feed::{self, Change};
 use super::standing::{Level, Standing, is_read_whole, level_in, passages_in, standings};
-use super::{Options, words};
+use super::views::parts::Link;
+use super::words;
 use crate::model::catalogue::{Catalogue, RowKey, Strategy};
 use crate::model::profile::Passage;
-use crate::model::settings::ArchivePolicy;
-use crate::model::snapshot::Snapshot;
 use crate::model::subject::{Subject, SubjectKind};
 
 /// Everything the pages look up.
@@ -21,14 +21,14 @@ pub(super) struct Facts<'a> {
     pub(super) standings: Vec<Standing<'a>>,
     by_key: BTreeMap<&'a RowKey, &'a Strategy>,
     by_slug: BTreeMap<&'a str, usize>,
-    archived: BTreeMap<String, String>,
+    copies: &'a BTreeMap<String, Copy>,
     /// Every change that is known, newest first.
     pub(super) changes: Vec<Change>,
 }
 
 impl<'a> Facts<'a> {
     /// Works it all out.
-    pub(super) fn new(catalogue: &'a Catalogue, options: &Options<'_>) -> Self {
+    pub(super) fn new(catalogue: &'a Catalogue, copies: &'a BTreeMap<String, Copy>) -> Self {
         let mut standings = standings(catalogue);
         standings.sort_by_cached_key(|s| words::order(&s.municipality.navn));
         let by_slug = standings
@@ -40,7 +40,7 @@ impl<'a> Facts<'a> {
             catalogue,
             by_slug,
             by_key: catalogue.strategies.iter().map(|s| (&s.key, s)).collect(),
-            archived: archived_addresses(catalogue, options),
+            copies,
             changes: feed::changes(catalogue),
             standings,
         }
@@ -70,16 +70,14 @@ impl<'a> Facts<'a> {
             .map_or_else(|| slug.to_owned(), |s| full_name(&s.municipality.navn))
     }
 
-    /// The published copy of a payload, where the archive is published.
-    pub(super) fn archived(&self, sha256: &str) -> Option<&str> {
-        self.archived.get(sha256).map(String::as_str)
+    /// Another edition of a strategy, as a link.
+    pub(super) fn edition(&self, of: &Strategy, strategi: Option<&str>) -> Option<Link> {
+        Some(Link::strategy(self.sibling(of, strategi?)?))
     }
 
-    /// Every payload to publish, with the address it is published at.
-    pub(super) fn published(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.archived
-            .iter()
-            .map(|(sha256, address)| (sha256.as_str(), address.as_str()))
+    /// Address of the published copy of a payload, where copies are published.
+    pub(super) fn copy(&self, sha256: &str) -> Option<String> {
+        Some(self.copies.get(sha256)?.address.clone())
     }
 
     /// Subjects of a vocabulary, in order.
@@ -141,29 +139,4 @@ pub(super) fn mention<'a>(
 /// Whether absence of a subject may be stated for this row.
 pub(super) fn lacks(strategy: &Strategy, kind: SubjectKind, id: &str) -> bool {
     is_read_whole(strategy) && mention(strategy, kind, id).is_none()
-}
-
-fn archived_addresses(catalogue: &Catalogue, options: &Options<'_>) -> BTreeMap<String, String> {
-    let mut out = BTreeMap::new();
-    if catalogue.content.settings.arkiv != ArchivePolicy::Udgiv || options.archived.is_none() {
-        return out;
-    }
-    for snapshot in catalogue.strategies.iter().flat_map(|s| &s.finding.sources) {
-        let address = super::routes::archived(&snapshot.sha256, extension(snapshot));
-        out.insert(snapshot.sha256.clone(), address);
-    }
-    out
-}
-
-/// The extension of a published copy. Other people's HTML must never run at our address, so it is
-/// published as text.
-fn extension(snapshot: &Snapshot) -> &'static str {
-    match snapshot.media_type.as_str() {
-        "application/pdf" => "pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation" => "pptx",
-        "application/vnd.oasis.opendocument.text" => "odt",
-        kind if kind.starts_with("text/") || kind.contains("html") => "txt",
-        _ => "bin",
-    }
 }

@@ -2,6 +2,7 @@
 //! address; refuses to reach for the clock, the network or anything but its arguments.
 
 pub mod chart;
+mod copies;
 pub mod data;
 mod engine;
 mod error;
@@ -59,7 +60,8 @@ pub fn run(
         Some(dir) => theme::Theme::with_folder(dir)?,
         None => theme::Theme::built_in(),
     };
-    let facts = Facts::new(catalogue, options);
+    let (copies, warnings) = copies::copies(catalogue, options);
+    let facts = Facts::new(catalogue, &copies);
     let engine = engine::Engine::new(&theme, &facts)?;
     let mut site = Site::default();
     for (name, bytes) in &theme.assets {
@@ -68,6 +70,9 @@ pub fn run(
     for (name, bytes) in search_files {
         site.add(format!("search/{name}"), bytes.clone())?;
     }
-    let warnings = pages::all(&facts, &engine, options, progress, &mut site)?;
+    pages::all(&facts, &engine, progress, &mut site)?;
+    for copy in copies.into_values() {
+        site.add(copy.address, copy.bytes)?;
+    }
     Ok(Outcome::with(site, warnings))
 }

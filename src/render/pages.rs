@@ -14,10 +14,9 @@ use super::views::{
     citation, compare, data as downloads, development, front, list, matrix, municipalities,
     municipality, strategy, subjects, text,
 };
-use super::{Error, Options, data, feed, markdown, routes};
+use super::{Error, data, feed, markdown, routes};
 use crate::content;
 use crate::model::catalogue::{ProsePage, Strategy};
-use crate::model::outcome::Warning;
 use crate::model::subject::{Subject, SubjectKind};
 use crate::progress::Progress;
 
@@ -53,10 +52,9 @@ type File = (String, Vec<u8>);
 pub(super) fn all(
     facts: &Facts<'_>,
     engine: &Engine,
-    options: &Options<'_>,
     progress: &dyn Progress,
     site: &mut Site,
-) -> Result<Vec<Warning>, Error> {
+) -> Result<(), Error> {
     let insights = Insights {
         space: Space::of(facts.catalogue, &facts.standings),
         in_force: InForce::of(facts.catalogue),
@@ -81,9 +79,8 @@ pub(super) fn all(
     let page = data_page(facts, site);
     site.add(routes::file(&page.address), engine.render(&page)?)?;
     crawlers(facts, site)?;
-    let warnings = archive(facts, options, site)?;
     progress.finish();
-    Ok(warnings)
+    Ok(())
 }
 
 fn jobs<'a>(facts: &'a Facts<'a>) -> Vec<Job<'a>> {
@@ -368,26 +365,4 @@ fn crawlers(facts: &Facts<'_>, site: &mut Site) -> Result<(), Error> {
         .collect();
     let map = data::sitemap(base, pages.iter().map(|page| (page.as_str(), None)));
     site.add("sitemap.xml".to_owned(), map.into_bytes())
-}
-
-/// Adds the published copies.
-fn archive(
-    facts: &Facts<'_>,
-    options: &Options<'_>,
-    site: &mut Site,
-) -> Result<Vec<Warning>, Error> {
-    let mut warnings = Vec::new();
-    let Some(archived) = options.archived else {
-        return Ok(warnings);
-    };
-    for (sha256, address) in facts.published() {
-        match archived(sha256) {
-            Some(bytes) => site.add(address.to_owned(), bytes)?,
-            None => warnings.push(
-                Warning::new(address, "the archive does not have this payload any more")
-                    .hint("run `strategikatalog crawl` to fetch it again"),
-            ),
-        }
-    }
-    Ok(warnings)
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use scraper::{Html, Selector};
 use strategikatalog::model::catalogue::Catalogue;
+use strategikatalog::model::settings::ArchivePolicy;
 use strategikatalog::progress::Silent;
 use strategikatalog::render::{self, Options, Site};
 
@@ -280,6 +281,49 @@ fn gaps_are_never_claimed_of_what_could_not_be_read() {
         assert!(catalogue.of(&m.slug).any(whole), "{}", m.slug);
     }
     assert!(claimed > 5, "{claimed} municipalities with gaps");
+}
+
+#[test]
+fn copies_are_published_only_where_the_settings_say_so_and_never_as_html() {
+    let mut catalogue = catalogue();
+    let payload = |sha256: &str| (!sha256.ends_with('1')).then(|| b"<script>".to_vec());
+    let options = Options {
+        archived: Some(&payload),
+        ..Options::default()
+    };
+    let quiet = render::run(&catalogue, &[], &options, &Silent).expect("a site");
+    assert!(!quiet.value.files.keys().any(|f| f.starts_with("arkiv/")));
+
+    catalogue.content.settings.arkiv = ArchivePolicy::Udgiv;
+    for strategy in catalogue.strategies.iter_mut().skip(1).step_by(3) {
+        for snapshot in &mut strategy.finding.sources {
+            snapshot.media_type = "text/html".to_owned();
+        }
+    }
+    let outcome = render::run(&catalogue, &[], &options, &Silent).expect("a site");
+    let published: Vec<&String> = outcome
+        .value
+        .files
+        .keys()
+        .filter(|f| f.starts_with("arkiv/"))
+        .collect();
+    assert!(published.iter().any(|f| f.ends_with(".pdf")));
+    assert!(published.iter().any(|f| f.ends_with(".txt")));
+    assert!(
+        !published
+            .iter()
+            .any(|f| f.ends_with(".html") || f.ends_with("1.pdf"))
+    );
+    assert!(
+        !outcome.warnings.is_empty(),
+        "what the archive has lost is told"
+    );
+    for (name, html) in pages(&outcome.value) {
+        for link in html.select(&select("a[href*='arkiv/']")) {
+            let (file, _) = target(name, link.attr("href").expect("a link"));
+            assert!(outcome.value.files.contains_key(&file), "{name}: {file}");
+        }
+    }
 }
 
 #[test]

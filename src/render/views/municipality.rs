@@ -58,8 +58,7 @@ struct Edition {
 
 #[derive(Debug, Serialize)]
 struct Visit {
-    day: String,
-    iso: String,
+    moment: String,
     health: Health,
     note: Option<String>,
 }
@@ -234,16 +233,10 @@ impl GapView {
 }
 
 fn edition(facts: &Facts<'_>, standing: &Standing<'_>, s: &Strategy) -> Edition {
-    let sibling = |strategi: &Option<String>| {
-        strategi
-            .as_deref()
-            .and_then(|slug| facts.sibling(s, slug))
-            .map(Link::strategy)
-    };
     Edition {
         paper: Paper::new(facts, s),
-        replaces: sibling(&s.replaces),
-        replaced_by: sibling(&s.replaced_by),
+        replaces: facts.edition(s, s.replaces.as_deref()),
+        replaced_by: facts.edition(s, s.replaced_by.as_deref()),
         pages: s.finding.document.as_ref().map_or(0, |d| d.pages.len()),
         proofs: s
             .finding
@@ -258,15 +251,8 @@ fn edition(facts: &Facts<'_>, standing: &Standing<'_>, s: &Strategy) -> Edition 
             .rev()
             .take(10)
             .map(|visit| Visit {
-                day: words::date(words::day_of(visit.at)),
-                iso: visit.at.to_string(),
-                health: Health {
-                    id: visit.status.id().to_owned(),
-                    label: visit.status.label().to_owned(),
-                    tried: None,
-                    iso: String::new(),
-                    good: visit.status.has_document(),
-                },
+                moment: visit.at.to_string(),
+                health: Health::new(visit.status, Some(words::day_of(visit.at))),
                 note: visit.moved_to.clone().or_else(|| visit.error.clone()),
             })
             .collect(),

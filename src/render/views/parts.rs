@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::model::Date;
 use crate::model::catalogue::Strategy;
 use crate::model::health::LinkHealth;
 use crate::model::municipality::Municipality;
@@ -34,6 +35,15 @@ impl Link {
     /// To a municipality.
     pub(in crate::render) fn municipality(m: &Municipality) -> Self {
         Self::new(&m.navn, routes::municipality(&m.slug))
+    }
+
+    /// To the municipality that a row belongs to.
+    pub(in crate::render) fn owner(facts: &Facts<'_>, s: &Strategy) -> Self {
+        let slug = &s.key.kommune;
+        match facts.standing(slug) {
+            Some(standing) => Self::municipality(standing.municipality),
+            None => Self::new(slug, routes::municipality(slug)),
+        }
     }
 
     /// To a strategy, by its title.
@@ -107,10 +117,6 @@ pub(in crate::render) struct Quote {
 impl Quote {
     /// A passage of a strategy.
     pub(in crate::render) fn new(facts: &Facts<'_>, s: &Strategy, passage: &Passage) -> Self {
-        let municipality = facts.standing(&s.key.kommune).map_or_else(
-            || Link::new(&s.key.kommune, routes::municipality(&s.key.kommune)),
-            |standing| Link::municipality(standing.municipality),
-        );
         Self {
             pieces: pieces(&passage.quote, &passage.matched),
             page: passage.page,
@@ -118,7 +124,7 @@ impl Quote {
             url: routes::page(&s.key, passage.page),
             source: source_at(s, passage.page),
             strategy: Link::strategy(s),
-            municipality,
+            municipality: Link::owner(facts, s),
             matched: passage.matched.join(", "),
         }
     }
@@ -213,19 +219,29 @@ pub(in crate::render) struct Health {
 }
 
 impl Health {
-    /// Health of a row's link.
+    /// Health of a row's link, as it was last tried.
     pub(in crate::render) fn of(s: &Strategy) -> Self {
         let tried = s.finding.visits.last().map(|v| words::day_of(v.at));
-        let (id, label) = match s.health {
-            Some(health) => (health.id(), health.label()),
-            None => ("ikke-proevet", "Ikke afprøvet"),
-        };
+        match s.health {
+            Some(health) => Self::new(health, tried),
+            None => Self {
+                id: "ikke-proevet".to_owned(),
+                label: "Ikke afprøvet".to_owned(),
+                tried: None,
+                iso: String::new(),
+                good: false,
+            },
+        }
+    }
+
+    /// What a try on a day came to.
+    pub(in crate::render) fn new(health: LinkHealth, tried: Option<Date>) -> Self {
         Self {
-            id: id.to_owned(),
-            label: label.to_owned(),
+            id: health.id().to_owned(),
+            label: health.label().to_owned(),
             tried: tried.map(words::date),
-            iso: tried.map(|d| d.to_string()).unwrap_or_default(),
-            good: s.health.is_some_and(LinkHealth::has_document),
+            iso: tried.map(|day| day.to_string()).unwrap_or_default(),
+            good: health.has_document(),
         }
     }
 }
@@ -259,7 +275,7 @@ impl Proof {
             sha256: snapshot.sha256.clone(),
             size: words::size(snapshot.bytes),
             media_type: snapshot.media_type.clone(),
-            copy: facts.archived(&snapshot.sha256).map(str::to_owned),
+            copy: facts.copy(&snapshot.sha256),
         }
     }
 }
@@ -387,8 +403,7 @@ impl Paper {
                 .finding
                 .sources
                 .first()
-                .and_then(|snapshot| facts.archived(&snapshot.sha256))
-                .map(str::to_owned),
+                .and_then(|snapshot| facts.copy(&snapshot.sha256)),
             themes: carried(facts, s, SubjectKind::Tema),
             technologies: carried(facts, s, SubjectKind::Teknologi),
             breadth: profile.map(|p| {

@@ -99,22 +99,13 @@ impl StrategyView {
             .as_ref()
             .map(|document| text(s, document))
             .unwrap_or_default();
-        let sibling = |strategi: &Option<String>| {
-            strategi
-                .as_deref()
-                .and_then(|slug| facts.sibling(s, slug))
-                .map(Link::strategy)
-        };
-        let replaced_by = sibling(&s.replaced_by);
+        let replaced_by = facts.edition(s, s.replaced_by.as_deref());
         Self {
             paper: Paper::new(facts, s),
-            municipality: facts.standing(&s.key.kommune).map_or_else(
-                || Link::new(&s.key.kommune, routes::municipality(&s.key.kommune)),
-                |standing| Link::municipality(standing.municipality),
-            ),
+            municipality: Link::owner(facts, s),
             full_name: facts.full_name(&s.key.kommune),
             banners: banners(s, replaced_by.as_ref()),
-            replaces: sibling(&s.replaces),
+            replaces: facts.edition(s, s.replaces.as_deref()),
             replaced_by,
             evidence: profile.and_then(|p| evidence(s, p)),
             period_from_document: s.period_from_document,
