@@ -108,7 +108,7 @@ impl Archive {
     pub fn begin(&mut self) -> Result<Vec<Warning>, Error> {
         let mut warnings = Vec::new();
         if self.lock.is_none() {
-            self.take_lock()?;
+            self.wait_for_lock()?;
             self.refresh(true, &mut warnings)?;
         }
         Ok(warnings)

@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -14,6 +15,10 @@ use super::scan::scan;
 use super::{Capture, Error, ROTATE_AT, visit_from_json};
 use crate::model::outcome::{Outcome, Warning};
 use crate::model::snapshot::Visit;
+
+/// How long a writer waits for another program: a reader's repair is over in less.
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(100);
 
 /// The archive in one folder.
 #[derive(Debug)]
@@ -200,7 +205,7 @@ impl Archive {
 
     /// Takes the lock that keeps a second writer out. The system gives it up with the process, so
     /// a killed crawl leaves nothing to clear away.
-    pub(super) fn take_lock(&mut self) -> Result<(), Error> {
+    fn take_lock(&mut self) -> Result<(), Error> {
         if self.lock.is_some() {
             return Ok(());
         }
@@ -219,6 +224,17 @@ impl Archive {
             Err(fs::TryLockError::WouldBlock) => Err(Error::Busy { path }),
             Err(fs::TryLockError::Error(source)) => Err(Error::Io { path, source }),
         }
+    }
+
+    /// Takes the lock, giving somebody who is only opening the archive time to be done with it.
+    pub(super) fn wait_for_lock(&mut self) -> Result<(), Error> {
+        for _ in 0..LOCK_TRIES {
+            match self.take_lock() {
+                Err(Error::Busy { .. }) => std::thread::sleep(LOCK_PAUSE),
+                taken => return taken,
+            }
+        }
+        self.take_lock()
     }
 
     /// Lets other programs write. Unlocked by name: a child process that is just being started

@@ -102,9 +102,8 @@ fn serve(stream: &TcpStream, asked: &Mutex<Vec<Request>>, handler: &Handler) {
         };
         let sent = match handler(&request, before) {
             Play::Send(bytes) => {
-                let keep = bytes
-                    .windows(22)
-                    .any(|w| w.eq_ignore_ascii_case(b"connection: keep-alive"));
+                let head = bytes[..bytes.len().min(1_000)].to_ascii_lowercase();
+                let keep = head.windows(22).any(|w| w == b"connection: keep-alive");
                 let sent = out.write_all(&bytes);
                 if keep && sent.is_ok() {
                     continue;

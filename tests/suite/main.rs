@@ -7,6 +7,7 @@ mod check;
 mod compounds;
 mod content;
 mod crawl_archive;
+mod crawl_bench;
 mod crawl_discover;
 mod crawl_kill;
 mod crawl_scenarios;
