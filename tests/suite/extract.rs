@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use proptest::prelude::*;
 use strategikatalog::extract::{Bytes, Hints, Options, Source, read, run, text_of};
 use strategikatalog::model::document::{BlockKind, Condition, Document, PageCondition};
 use strategikatalog::progress::Silent;
@@ -553,4 +554,26 @@ fn accordions_without_headings_and_tool_rows_of_old_systems() {
             (Paragraph, "Alle ledere kommer på kursus i digital ledelse."),
         ]
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400), head in 0..5_usize) {
+        let heads: [&[u8]; 5] = [b"", b"%PDF-1.7\n", b"<!doctype html>", b"PK\x03\x04word/document.xml", b"\xff\xfe"];
+        let all = [heads[head], &bytes].concat();
+        // A document or a reason, and no panic: that is all that can be asked of noise.
+        let _ = read(&all, &Hints::default());
+    }
+
+    #[test]
+    fn any_markup_gives_clean_text(parts in proptest::collection::vec("(<(/?)(p|div|h1|ul|li|table|tr|td|nav|main|details|summary|b)>|[a-zæøå \u{ad}\u{301}]{0,12})", 0..60)) {
+        let page = format!("<html><body>{}", parts.concat());
+        let document = read(page.as_bytes(), &Hints::default()).expect("a page");
+        for (_, _, text) in blocks(&document) {
+            prop_assert!(!text.is_empty() && !text.contains('\u{ad}') && !text.contains("  "), "{text:?}");
+            prop_assert_eq!(text.trim(), text);
+        }
+    }
 }

@@ -30,7 +30,7 @@ pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
     let mut out = Vec::new();
     for run in runs {
         let gap = tracking(&run).or_else(|| {
-            let first = run.first().filter(|_| run.len() > 1)?;
+            let first = run.first().filter(|_| (2..=6).contains(&run.len()))?;
             let own = median_gap(&run)?;
             known
                 .iter()
