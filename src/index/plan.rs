@@ -10,7 +10,7 @@ use crate::danish::stem;
 use tantivy::SegmentReader;
 
 /// Shortest part of a word that is split because nobody wrote it.
-const SHORTEST_PART: usize = 3;
+const SHORTEST_PART: usize = 4;
 
 /// A tree of lookups; the score of a page is the score of the tree.
 #[derive(Debug, Clone, PartialEq)]

@@ -284,10 +284,7 @@ fn empty_source<'a>(municipality: &Municipality) -> Source<'a> {
             places(municipality).as_str(),
             "uden ingen mangler digitaliseringsstrategi",
         ]),
-        summary: format!(
-            "{} Kommune er uden digitaliseringsstrategi på listen.",
-            municipality.navn
-        ),
+        summary: format!("{} Kommune er ikke på listen.", municipality.navn),
     }
 }
 
@@ -362,7 +359,7 @@ fn health_words(health: LinkHealth) -> &'static str {
         LinkHealth::WrongDocument => "link virker ikke forkert dokument",
         LinkHealth::Blocked | LinkHealth::Refused | LinkHealth::TooLarge => "link afvist",
         LinkHealth::Moved => "link flyttet",
-        LinkHealth::NoLink => "uden link mangler link",
+        LinkHealth::NoLink => "mangler link",
         LinkHealth::Ok | LinkHealth::Changed => "",
     }
 }

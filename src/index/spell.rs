@@ -13,7 +13,8 @@ pub(super) const LONG: usize = 9;
 pub(super) fn correct<'l>(key: &str, edits: usize, lexicon: &'l Lexicon) -> Option<&'l Form> {
     let typed: Vec<char> = loose(key).chars().collect();
     let n = typed.len();
-    if n < SHORTEST || (edits > 1 && n < LONG) {
+    // A number is not misspelled, it is another number.
+    if n < SHORTEST || (edits > 1 && n < LONG) || !typed.iter().all(|c| c.is_alphabetic()) {
         return None;
     }
     let kept = kept(n, edits);
@@ -22,7 +23,9 @@ pub(super) fn correct<'l>(key: &str, edits: usize, lexicon: &'l Lexicon) -> Opti
     lexicon
         .forms
         .iter()
-        .filter(|form| form.loose.starts_with(&front) || form.loose.ends_with(&back))
+        .filter(|form| {
+            form.loose.starts_with(&front) || (edits == 1 && form.loose.ends_with(&back))
+        })
         .filter(|form| {
             let chars: Vec<char> = form.loose.chars().collect();
             chars.len() >= SHORTEST && distance(&typed, &chars) == edits
@@ -35,7 +38,8 @@ pub(super) fn correct<'l>(key: &str, edits: usize, lexicon: &'l Lexicon) -> Opti
 }
 
 /// Letters at the front or at the back that a correction shares with what was typed. One edit
-/// spoils at most one of two halves; of two edits' thirds the middle is not looked at.
+/// spoils at most one of two halves; two edits are forgiven only after the first third, because
+/// before it they make another word ("omstilling", "stilling").
 fn kept(letters: usize, edits: usize) -> usize {
     if edits == 1 {
         ((letters - 1) / 2).max(1)

@@ -16,10 +16,8 @@ const HYPHEN: u32 = 1 << 31;
 const REACH: usize = 4;
 /// A beginning with more stems than this …
 const PREFIX_STEMS: usize = 32;
-/// … or with more than a few that together stand on more pages than this is indexed as a term.
-const PREFIX_DOCS: u32 = 600;
-/// What "a few" is above.
-const PREFIX_FEW: usize = 3;
+/// … or with more than one that together stand on more pages than this is indexed as a term.
+const PREFIX_DOCS: u32 = 300;
 
 /// A text as words: places in the vocabulary, with hyphens remembered.
 #[derive(Debug, Clone, Default)]
@@ -115,9 +113,21 @@ impl Counter {
 
     /// Settles the vocabulary: no more words after this.
     pub(super) fn settle(mut self, aliases: &[Vec<String>]) -> Words {
-        // Words that only an editor's synonyms use can be searched for like any other.
-        let groups: Vec<Vec<Vec<u32>>> = aliases
+        // Words that only an editor's synonyms use can be searched for like any other, where the
+        // corpus has what they stand for.
+        let stems: BTreeSet<String> = self.words.iter().map(|w| stem(&w.key)).collect();
+        let is_there = |phrase: &String| {
+            let words = cut(phrase).words;
+            words
+                .iter()
+                .all(|(word, _)| stems.contains(&stem(&fold(word))))
+        };
+        let used: Vec<&Vec<String>> = aliases
             .iter()
+            .filter(|group| group.iter().any(is_there))
+            .collect();
+        let groups: Vec<Vec<Vec<u32>>> = used
+            .into_iter()
             .map(|group| {
                 group
                     .iter()
@@ -431,9 +441,7 @@ fn beginnings(words: &mut [Word], counted: &[Counted]) -> Vec<String> {
                     .iter()
                     .map(|(_, w)| counted[*w as usize].documents)
                     .sum();
-                if stems.len() > PREFIX_STEMS
-                    || (stems.len() > PREFIX_FEW && documents > PREFIX_DOCS)
-                {
+                if stems.len() > PREFIX_STEMS || (stems.len() > 1 && documents > PREFIX_DOCS) {
                     heavy.insert(beginning.to_owned());
                     next.push(same);
                 }

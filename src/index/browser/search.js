@@ -355,13 +355,13 @@ class Index {
   }
 
   async parts(key, plan) {
-    for (let at = key.length - 3; at >= 3; at--) {
+    for (let at = key.length - 4; at >= 4; at--) {
       const front = await this.form(key.slice(0, at));
       if (!front) continue;
       const rest = key.slice(at);
       for (const link of ["", "s", "e"]) {
         const back = rest.slice(link.length);
-        if (!rest.startsWith(link) || back.length < 3) continue;
+        if (!rest.startsWith(link) || back.length < 4) continue;
         const own = stem(back), record = await this.stemRecord(own);
         if (!record) continue;
         plan.stems.push(stem(front.key), own);
@@ -373,11 +373,11 @@ class Index {
 
   async correct(key, edits) {
     const typed = loose(key), n = typed.length;
-    if (n < 4 || (edits > 1 && n < 9)) return null;
+    if (n < 4 || (edits > 1 && n < 9) || !LETTERS.test(typed)) return null; // a number is another number
     const kept = edits === 1 ? Math.max(1, (n - 1) >> 1) : Math.floor(n / 3);
     const turn = (s) => [...s].reverse().join("");
     const ends = [typed.slice(0, kept), turn(typed.slice(n - kept))];
-    const files = this.facts.spelling.flatMap((heads, side) => heads
+    const files = this.facts.spelling.slice(0, edits === 1 ? 2 : 1).flatMap((heads, side) => heads
       .filter(([first], at) => (first <= ends[side] || first.startsWith(ends[side])) && !(heads[at + 1]?.[0] < ends[side]))
       .map(([, name]) => `s/${name}.bin`));
     let best = null;
@@ -387,7 +387,7 @@ class Index {
       for (let left = r.number(); left > 0; left--) {
         last = r.after(last);
         const word = TEXT.decode(last), documents = r.number(), k = fold(word), l = loose(k);
-        if (!l.startsWith(ends[0]) && !turn(l).startsWith(ends[1])) continue;
+        if (!l.startsWith(ends[0]) && (edits > 1 || !turn(l).startsWith(ends[1]))) continue;
         if (best && (documents < best.documents || (documents === best.documents && k >= best.k))) continue;
         if (Math.abs(l.length - n) <= edits && distance(typed, l) === edits) best = { word, documents, k };
       }
@@ -560,18 +560,14 @@ class Index {
     const wanted = plans.filter((p) => p.sign !== "-");
     const marks = { stems: [], prefixes: [], phrases: [] };
     for (const p of wanted) for (const kind in marks) marks[kind].push(...p[kind]);
-    const open = (row) => typed.every((pass) => pass[row]);
-    let total = this.rank(plans, false, wanted.length || query.clauses.length || typed.length + chosen.length), relaxed = false;
-    const let_through = (docs) => docs.filter(([, doc]) => open(this.rowOf[doc]));
-    let before = let_through(total);
-    const filtered = () => before.filter(([, doc]) => chosen.every((c) => c.pass[this.rowOf[doc]]));
-    let found = filtered();
+    // What matches before the chosen filters is kept: the counts beside them need it.
+    const asked = plans.length + typed.length + chosen.length > 0;
+    const matches = (relaxed) => this.rank(plans, relaxed, asked).filter(([, doc]) => typed.every((pass) => pass[this.rowOf[doc]]));
+    const choose = (docs) => docs.filter(([, doc]) => chosen.every((c) => c.pass[this.rowOf[doc]]));
+    let before = matches(false), found = choose(before), relaxed = false;
     if (!found.length && plans.filter((p) => p.sign === "").length > 1) {
-      const again = let_through(this.rank(plans, true, 1));
-      [before, total] = [again, before];
-      found = filtered();
-      relaxed = found.length > 0;
-      if (!relaxed) before = total;
+      const some = matches(true), chosenSome = choose(some);
+      if (chosenSome.length) [before, found, relaxed] = [some, chosenSome, true];
     }
     this.order(found, sort || query.sort);
     const corrections = wanted.flatMap((p) => p.corrections).sort((a, b) => b[0] - a[0]);
