@@ -11,7 +11,7 @@ mod link;
 mod row;
 
 pub use finding::{Finding, Kind, Report, Severity};
-pub use fix::{Fixed, fix_moved};
+pub use fix::{Error, Fixed, fix_moved};
 
 use crate::content::Problem;
 use crate::model::catalogue::Catalogue;

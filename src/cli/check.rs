@@ -4,11 +4,16 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::{Code, Context, build, terminal};
+use crate::archive::Archive;
 use crate::check::{self, Kind, Report, format};
 use crate::content;
+use crate::crawl;
 use crate::model::Date;
 use crate::model::catalogue::Catalogue;
 use crate::pipeline::{self, Memory};
+
+/// Where `discover` leaves its proposals, below the root.
+const PROPOSALS: &str = "crawl/forslag";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -48,11 +53,13 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
     let report = match report(args, &options, cx) {
         Ok(report) => report,
         // Files that do not parse are what a check is for; there is nothing else to check then.
-        Err(pipeline::Error::Content(content::Error::Broken(problems))) => {
-            print(args.format, &check::broken(&problems))?;
-            return Ok(Code::Failed);
-        }
-        Err(error) => return Err(error.into()),
+        Err(error) => match error.downcast::<pipeline::Error>()? {
+            pipeline::Error::Content(content::Error::Broken(problems)) => {
+                print(args.format, &check::broken(&problems))?;
+                return Ok(Code::Failed);
+            }
+            error => return Err(error.into()),
+        },
     };
     print(args.format, &report)?;
     let found = if args.fail_on.is_empty() {
@@ -63,31 +70,40 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
     Ok(if found { Code::Problems } else { Code::Done })
 }
 
-fn report(
-    args: &Args,
-    options: &pipeline::Options,
-    cx: &Context,
-) -> Result<Report, pipeline::Error> {
+fn report(args: &Args, options: &pipeline::Options, cx: &Context) -> anyhow::Result<Report> {
     let progress = cx.progress();
     let mut memory = Memory::default();
     let mut outcome = pipeline::catalogue(options, &mut memory, progress.as_ref())?;
-    if args.fix == Some(Fix::Moved) && mended(&outcome.value, cx)? {
+    if args.fix == Some(Fix::Moved) && mend(&outcome.value, cx)? {
         outcome = pipeline::catalogue(options, &mut memory, progress.as_ref())?;
     }
+    let proposals = crawl::waiting(&cx.root.join(PROPOSALS))?;
     let options = check::Options {
         warnings: outcome.warnings,
-        proposals: Vec::new(),
+        proposals: proposals.into_iter().map(proposal).collect(),
     };
     Ok(check::run(&outcome.value, &options))
 }
 
 /// Rewrites moved links; whether there were any.
-fn mended(catalogue: &Catalogue, cx: &Context) -> Result<bool, content::Error> {
-    let fixed = check::fix_moved(&cx.root, catalogue)?;
+fn mend(catalogue: &Catalogue, cx: &Context) -> anyhow::Result<bool> {
+    let mut archive = Archive::open(&cx.root.join("crawl/archive"))?.value;
+    let fixed = check::fix_moved(&cx.root, catalogue, &mut archive)?;
     for link in &fixed {
         cx.say(format_args!("{}: {} -> {}", link.row, link.old, link.new));
     }
     Ok(!fixed.is_empty())
+}
+
+fn proposal(found: crawl::Proposal) -> check::Proposal {
+    check::Proposal {
+        place: format!("{PROPOSALS}/{}.toml", found.id),
+        id: found.id,
+        kommune: found.kommune,
+        title: found.titel.unwrap_or(found.form),
+        url: found.link,
+        why: found.hvorfor.join("; "),
+    }
 }
 
 fn print(how: Format, report: &Report) -> anyhow::Result<()> {

@@ -333,9 +333,13 @@ fn period_disagreements(
             page: None,
         });
     }
-    let stated = profile
-        .into_iter()
-        .flat_map(|p| std::iter::once(&p.period).chain(&p.other_periods));
+    let stated = profile.into_iter().flat_map(|p| {
+        let others = p
+            .other_periods
+            .iter()
+            .filter(|o| is_rival(kept, &o.period()));
+        std::iter::once(&p.period).chain(others)
+    });
     for StatedPeriod {
         from,
         to,
@@ -364,4 +368,32 @@ fn period_disagreements(
         });
     }
     out
+}
+
+/// Whether years that stand somewhere in a document could be meant for the strategy as a whole. Years
+/// apart from its period belong to another edition or paper, years inside it to one of its phases.
+fn is_rival(kept: &Period, other: &Period) -> bool {
+    let first = |p: &Period| p.from.unwrap_or(i16::MIN);
+    let last = |p: &Period| p.last_year().unwrap_or(i16::MAX);
+    let overlap = first(other) <= last(kept) && first(kept) <= last(other);
+    let inside = first(kept) <= first(other) && last(other) <= last(kept);
+    overlap && (!inside || kept.is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_editions_and_phases_are_no_rivals() {
+        let kept = Period::range(2015, 2018);
+        assert!(is_rival(&kept, &Period::range(2015, 2019)));
+        assert!(is_rival(&kept, &Period::range(2014, 2017)));
+        assert!(
+            !is_rival(&kept, &Period::range(2010, 2013)),
+            "an edition before"
+        );
+        assert!(!is_rival(&kept, &Period::range(2016, 2018)), "a phase");
+        assert!(is_rival(&Period::from_year(2017), &Period::until(2025)));
+    }
 }

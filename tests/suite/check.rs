@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use strategikatalog::archive::Archive;
 use strategikatalog::check::{self, Kind, Options, Proposal, Severity};
 use strategikatalog::content;
 use strategikatalog::model::catalogue::{Catalogue, Finding, RowKey};
@@ -308,7 +309,11 @@ fn every_kind_has_its_place_and_its_words() {
 #[test]
 fn a_moved_link_is_rewritten_and_nothing_else() {
     let root = root();
-    let fixed = check::fix_moved(root.path(), &catalogue(root.path())).expect("fixed");
+    let mut archive = Archive::open(&root.path().join("crawl/archive"))
+        .expect("an archive")
+        .value;
+    let fixed =
+        check::fix_moved(root.path(), &catalogue(root.path()), &mut archive).expect("fixed");
     assert_eq!(fixed.len(), 1);
     assert_eq!(fixed[0].row, "bakke/digital-i-bakke-2023-2026");
     let file = root.path().join("content/kommuner/bakke.md");
@@ -318,7 +323,15 @@ fn a_moved_link_is_rewritten_and_nothing_else() {
         "https://bakke.example/ny/it.pdf",
     );
     assert_eq!(text, new);
-    let again = check::fix_moved(root.path(), &catalogue(root.path())).expect("nothing left");
+    let visits = archive.visits("https://bakke.example/ny/it.pdf");
+    assert_eq!(
+        visits.len(),
+        1,
+        "the new address has the old one's document"
+    );
+    assert_eq!(visits[0].status, LinkHealth::Ok);
+    let again =
+        check::fix_moved(root.path(), &catalogue(root.path()), &mut archive).expect("nothing left");
     assert_eq!(again, []);
 }
 

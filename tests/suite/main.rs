@@ -4,6 +4,7 @@ mod analysis;
 mod architecture;
 mod browser;
 mod check;
+mod cli_content;
 mod compounds;
 mod content;
 mod crawl_archive;
