@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::document::{Condition, Document};
+use crate::model::document::{BlockKind, Condition, Document};
 use crate::model::outcome::{Outcome, Warning};
 use crate::progress::Progress;
 
@@ -30,7 +30,7 @@ pub use join::join;
 
 /// Version of everything in this room that decides what a document reads as. Raise it with every
 /// change of that kind: kept results of another version are read again.
-pub const EXTRACT_VERSION: u32 = 1;
+pub const EXTRACT_VERSION: u32 = 2;
 
 /// Where the bytes of a file are. Most files were read before, so they are fetched only when they
 /// are needed.
@@ -251,14 +251,27 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Document, ReadError> {
     Ok(document)
 }
 
-/// The plain text of a document: blocks parted by blank lines, pages by form feeds.
+/// What a comment in a PDF opens with among the annotations, so that a reader sees what it is.
+const COMMENT: &str = "Kommentar: ";
+
+/// The plain text of a document: blocks parted by blank lines, pages by form feeds. Comments are
+/// left out: the page does not show them.
 pub fn text_of(document: &Document) -> String {
     let mut out = String::new();
     for (i, page) in document.pages.iter().enumerate() {
         if i > 0 {
             out.push('\u{c}');
         }
-        out.push_str(&page.text());
+        let shown = page
+            .blocks
+            .iter()
+            .filter(|b| b.kind != BlockKind::Annotation || !b.text.starts_with(COMMENT));
+        for (i, block) in shown.enumerate() {
+            if i > 0 {
+                out.push_str("\n\n");
+            }
+            out.push_str(&block.text);
+        }
         out.push('\n');
     }
     out

@@ -9,6 +9,7 @@ use pdfboss_core::{
 };
 use pdfboss_text::{FontCache, ReadingOrder, extract_spans_reporting_cached};
 
+use super::super::COMMENT;
 use super::super::words::clean;
 use crate::model::Date;
 use crate::model::document::{Metadata, OutlineItem};
@@ -129,7 +130,9 @@ pub(super) fn annotations(
         let stated =
             stated.filter(|t| !t.is_empty() && shown.as_ref().is_none_or(|s| !same_words(s, t)));
         out.extend(shown);
-        out.extend(stated);
+        // A form value or a text box is on the page; any other text opens in a window of its own.
+        let on_page = matches!(annotation.subtype.as_str(), "Widget" | "FreeText");
+        out.extend(stated.map(|t| if on_page { t } else { format!("{COMMENT}{t}") }));
     }
     out
 }

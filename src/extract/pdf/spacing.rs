@@ -8,7 +8,9 @@ use pdfboss_text::TextSpan;
 const MIN_LETTERS: usize = 4;
 /// Gaps between letters, as a share of the type size: below, line assembly joins them anyway;
 /// above, they stand in columns.
-const GAP: std::ops::RangeInclusive<f32> = 0.08..=1.2;
+const GAP: std::ops::RangeInclusive<f32> = 0.14..=0.6;
+/// Letters of other scripts are not set so, and their charts look as if they were.
+const LAST_LATIN: char = '\u{24f}';
 
 /// Joins the letters of letter-spaced words.
 pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
@@ -31,7 +33,7 @@ pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
     for run in runs {
         let gap = tracking(&run).or_else(|| {
             let first = run.first().filter(|_| (2..=6).contains(&run.len()))?;
-            let own = median_gap(&run)?;
+            let (own, _) = gaps(&run)?;
             known
                 .iter()
                 .find(|(font, size, gap)| {
@@ -78,7 +80,10 @@ fn is_letter(span: &TextSpan) -> bool {
         && !span.vertical
         && !is_space(span)
         && span.text.chars().count() <= 2
-        && span.text.chars().all(|c| !c.is_whitespace())
+        && span
+            .text
+            .chars()
+            .all(|c| !c.is_whitespace() && (c <= LAST_LATIN || !c.is_alphabetic()))
 }
 
 fn is_space(span: &TextSpan) -> bool {
@@ -107,18 +112,21 @@ fn tracking(run: &[TextSpan]) -> Option<f32> {
     {
         return None;
     }
-    median_gap(run).filter(|median| GAP.contains(median))
+    let (median, wide) = gaps(run)?;
+    // Tracking is even; type that is placed letter by letter for other reasons is not.
+    (GAP.contains(&median) && wide <= 1.8 * median).then_some(median)
 }
 
-/// The middle one of the gaps between neighbouring letters, as a share of the type size.
-fn median_gap(run: &[TextSpan]) -> Option<f32> {
+/// The middle one of the gaps between neighbouring letters and the one at three quarters, as shares
+/// of the type size.
+fn gaps(run: &[TextSpan]) -> Option<(f32, f32)> {
     let mut gaps: Vec<f32> = run
         .windows(2)
         .filter(|pair| !is_space(&pair[0]) && !is_space(&pair[1]))
         .map(|pair| (pair[1].x - pair[0].end_x) / pair[1].size.max(0.1))
         .collect();
     gaps.sort_by(f32::total_cmp);
-    gaps.get(gaps.len() / 2).copied()
+    Some((*gaps.get(gaps.len() / 2)?, *gaps.get(gaps.len() * 3 / 4)?))
 }
 
 /// Words of the run, parted by space glyphs or by gaps well beyond the tracking.
