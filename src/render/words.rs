@@ -28,6 +28,11 @@ pub(super) fn day_of(moment: Timestamp) -> Date {
     moment.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
+/// A moment for machines, in whole seconds: HTML takes no finer ones.
+pub(super) fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// `40.652`.
 pub(super) fn number(n: u64) -> String {
     let digits = n.to_string();

@@ -251,7 +251,7 @@ fn edition(facts: &Facts<'_>, standing: &Standing<'_>, s: &Strategy) -> Edition 
             .rev()
             .take(10)
             .map(|visit| Visit {
-                moment: visit.at.to_string(),
+                moment: words::moment(visit.at),
                 health: Health::new(visit.status, Some(words::day_of(visit.at))),
                 note: visit.moved_to.clone().or_else(|| visit.error.clone()),
             })

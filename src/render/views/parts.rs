@@ -270,7 +270,7 @@ impl Proof {
     pub(in crate::render) fn new(facts: &Facts<'_>, snapshot: &Snapshot) -> Self {
         Self {
             fetched: words::date(words::day_of(snapshot.fetched)),
-            moment: snapshot.fetched.to_string(),
+            moment: words::moment(snapshot.fetched),
             url: outside(&snapshot.url),
             sha256: snapshot.sha256.clone(),
             size: words::size(snapshot.bytes),
