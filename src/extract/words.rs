@@ -225,11 +225,14 @@ pub(super) fn join<'a>(
     clean(&close_letter_spacing(&out))
 }
 
-/// "K O M M U N E" → "KOMMUNE", where a person typed a space after each letter. Two spaces part
-/// words; where there are none, nothing is known of the words and the letters stay.
+/// "K O M M U N E" → "KOMMUNE", where a person typed a space after each capital. Two spaces part
+/// words. Rows of a character chart ("A B C D") and other scripts stay as they are.
 fn close_letter_spacing(text: &str) -> std::borrow::Cow<'_, str> {
-    let single = |w: &str| w.chars().count() == 1 && w.chars().all(char::is_alphabetic);
-    let singles = text.split_whitespace().filter(|w| single(w)).count();
+    let capital = |w: &str| {
+        let mut chars = w.chars();
+        matches!((chars.next(), chars.next()), (Some(c), None) if c.is_uppercase() && c < '\u{250}')
+    };
+    let singles = text.split_whitespace().filter(|w| capital(w)).count();
     if singles < 5 || singles * 5 < text.split_whitespace().count() * 4 {
         return text.into();
     }
@@ -238,6 +241,12 @@ fn close_letter_spacing(text: &str) -> std::borrow::Cow<'_, str> {
         .map(|word| word.split_whitespace().collect())
         .filter(|word: &String| !word.is_empty())
         .collect();
+    let letters: Vec<u32> = words.concat().chars().map(u32::from).collect();
+    let in_row = letters.windows(2).filter(|w| w[1] == w[0] + 1).count();
+    // Without wider gaps only a single word can be told.
+    if in_row * 2 > letters.len() || (words.len() == 1 && letters.len() > 24) {
+        return text.into();
+    }
     words.join(" ").into()
 }
 
@@ -292,6 +301,8 @@ mod tests {
     #[test]
     fn typed_letter_spacing_is_closed() {
         assert_eq!(joined(&["K O M M U N E  I  V Æ K S T"]), "KOMMUNE I VÆKST");
-        assert_eq!(joined(&["a b c d"]), "a b c d");
+        assert_eq!(joined(&["I N D H O L D"]), "INDHOLD");
+        assert_eq!(joined(&["A B C D E F G"]), "A B C D E F G");
+        assert_eq!(joined(&["a b c d e f"]), "a b c d e f");
     }
 }
