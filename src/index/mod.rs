@@ -14,6 +14,7 @@ mod query;
 mod rank;
 mod row;
 mod schema;
+mod score;
 mod searcher;
 mod shards;
 mod snippet;

@@ -4,6 +4,7 @@
 use super::lexicon::{self, Lexicon};
 use super::query::{Clause, Query, Sign, Typed, Wanted};
 use super::schema::{BOOST_PREFIX, BOOST_WIDE, Fields};
+use super::score::Scorer;
 use super::spell;
 use crate::danish::fold::loose;
 use crate::danish::stem;
@@ -16,7 +17,7 @@ const SHORTEST_PART: usize = 4;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
     /// A stem in all fields, each with its own weight, times this.
-    Stem(String, f32),
+    Stem(String, f64),
     /// A stem as part of a word.
     Wide(String),
     /// An indexed beginning.
@@ -190,15 +191,18 @@ impl Planner<'_> {
         stems.sort_unstable();
         stems.dedup();
         stems.retain(|s| !own.iter().any(|o| o == s));
-        let idf = |stem: &str| {
-            let found = lexicon::documents(self.segment, self.fields.wide, stem);
-            let (n, all) = (found as f32, self.segment.max_doc() as f32);
-            (1.0 + (all - n + 0.5) / (n + 0.5)).ln()
+        let scorer = Scorer {
+            segment: self.segment,
+            fields: self.fields,
         };
-        let whole = own.iter().map(|s| idf(s)).fold(f32::INFINITY, f32::min);
+        let idf = |stem: &str| scorer.idf(lexicon::documents(self.segment, self.fields.wide, stem));
+        let whole = own.iter().map(|s| idf(s)).fold(f64::INFINITY, f64::min);
         let nodes: Vec<Node> = stems
             .into_iter()
-            .map(|s| Node::Stem(s.to_owned(), BOOST_PREFIX * (whole / idf(s)).min(1.0)))
+            .map(|s| {
+                let boost = f64::from(BOOST_PREFIX) * (whole / idf(s)).min(1.0);
+                Node::Stem(s.to_owned(), boost)
+            })
             .collect();
         (!nodes.is_empty()).then_some(Node::Best(nodes))
     }

@@ -19,7 +19,7 @@ type Boxed = Box<dyn TantivyQuery>;
 pub(super) fn query(node: &Node, fields: &Fields) -> Boxed {
     let each = |nodes: &[Node]| -> Vec<Boxed> { nodes.iter().map(|n| query(n, fields)).collect() };
     match node {
-        Node::Stem(stem, boost) => boosted(any(in_all_fields(stem, fields)), *boost),
+        Node::Stem(stem, boost) => boosted(any(in_all_fields(stem, fields)), *boost as f32),
         Node::Wide(stem) => boosted(term(fields.wide, stem), PART),
         Node::Beginning(beginning) => boosted(term(fields.prefix, beginning), BOOST_PREFIX),
         Node::Phrase(words) => phrase(words, fields),

@@ -124,7 +124,7 @@ pub(super) fn table<'a>(
         let before = sources.len();
         for strategy in catalogue.of(&municipality.slug) {
             let row = strategy_row(strategy, at, &table, url(&strategy.key, 0));
-            sources.push(strategy_source(strategy, municipality, &row, &table));
+            sources.push(strategy_source(strategy, municipality, &row));
             table.rows.push(row);
         }
         if sources.len() == before {
@@ -226,7 +226,6 @@ fn strategy_source<'a>(
     strategy: &'a Strategy,
     municipality: &Municipality,
     row: &Row,
-    table: &Table,
 ) -> Source<'a> {
     let listing = &strategy.listing;
     let title_words = join([

@@ -155,6 +155,9 @@ struct Word {
     stop: bool,
 }
 
+/// First stem of a phrase → the stems after it, and the stems that are found by it.
+type Synonyms = HashMap<u32, Vec<(Vec<u32>, Vec<u32>)>>;
+
 /// The settled vocabulary.
 #[derive(Debug)]
 pub(super) struct Words {
@@ -164,7 +167,7 @@ pub(super) struct Words {
     /// Two stems, smaller first → the compounds they make.
     pairs: HashMap<(u32, u32), Vec<u32>>,
     /// First stem of a synonym → the rest of it and what is found by it.
-    synonyms: HashMap<u32, Vec<(Vec<u32>, Vec<u32>)>>,
+    synonyms: Synonyms,
     /// Words of the synonyms, which may stand in no text.
     alias_words: BTreeSet<u32>,
     spelled: BTreeMap<String, String>,
@@ -231,7 +234,7 @@ impl Words {
         for made in pairs.values_mut() {
             made.sort_unstable();
         }
-        let mut synonyms: HashMap<u32, Vec<(Vec<u32>, Vec<u32>)>> = HashMap::new();
+        let mut synonyms = Synonyms::new();
         let mut alias_words = BTreeSet::new();
         for group in groups {
             let phrases: Vec<Vec<u32>> = group

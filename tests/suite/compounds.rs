@@ -1,6 +1,7 @@
 //! The compound splitter against 300 words checked by hand (`tests/fixtures/search/compounds.tsv`).
 //! The measure is printed; the bounds keep it from sinking. The built-in list was mended with this
 //! table in hand, so a new text will do a little worse until its own words are counted in.
+#![allow(clippy::print_stdout)]
 
 use strategikatalog::danish::compound::Splitter;
 use strategikatalog::danish::stem;

@@ -41,6 +41,9 @@ enum List {
     File([u8; NAME]),
 }
 
+/// Paths and contents.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// What is known of a stem or a beginning.
 struct Record {
     postings: List,
@@ -64,7 +67,7 @@ pub(super) fn cut(reader: &Reader<'_>, lexicon: &Lexicon) -> tantivy::Result<Dic
     let stems = stems(reader.segment, reader.fields, lexicon)?;
     let beginnings = beginnings(reader)?;
     let stem_list: Vec<(&String, &Vec<&Form>)> = stems.iter().collect();
-    let mut made: Vec<(Record, Vec<(String, Vec<u8>)>)> = stem_list
+    let mut made: Vec<(Record, Files)> = stem_list
         .par_iter()
         .map(|(stem, forms)| {
             let mut files = Vec::new();
