@@ -2,7 +2,7 @@
 //! killed crawl left; refuses to touch anything while another program holds the lock.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -287,15 +287,12 @@ impl Archive {
     /// Writes the index file.
     pub(super) fn save_index(&self) -> Result<(), Error> {
         let path = self.index_path();
-        let dir = path.parent().unwrap_or(&self.dir);
-        let text = self.index.to_text();
+        let new = path.with_added_extension("new");
         let write = || -> io::Result<()> {
-            let mut temp = tempfile::NamedTempFile::new_in(dir)?;
-            // Not forced to the disk: an index cut by a power failure lacks its last line and is
-            // made again.
-            temp.write_all(text.as_bytes())?;
-            temp.persist(&path)?;
-            Ok(())
+            // Written under the lock, so nobody else has this name. Not forced to the disk: an
+            // index cut by a power failure lacks its last line and is made again.
+            fs::write(&new, self.index.to_text())?;
+            fs::rename(&new, &path)
         };
         write().map_err(Error::io(&path))
     }

@@ -126,11 +126,11 @@ pub(super) fn write(dir: &Path, proposal: &Proposal) -> Result<(), ProposalError
         .map_err(file_error(&path))?;
     let put = || -> std::io::Result<()> {
         fs::create_dir_all(dir)?;
-        let mut temp = tempfile::NamedTempFile::new_in(dir)?;
-        temp.write_all(text.as_bytes())?;
-        temp.as_file().sync_all()?;
-        temp.persist(&path)?;
-        Ok(())
+        let new = path.with_added_extension("new");
+        let mut file = fs::File::create(&new)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&new, &path)
     };
     put().map_err(file_error(&path))
 }

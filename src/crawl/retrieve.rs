@@ -124,7 +124,9 @@ impl<'a> Web<'a> {
 
     /// The crawl's clock.
     pub(super) fn now(&self) -> Timestamp {
-        (self.options.fetch.now)()
+        let now = (self.options.fetch.now)();
+        // To the second, as the archive's dates are.
+        Timestamp::from_second(now.as_second()).unwrap_or(now)
     }
 
     /// Whether something of this time need not be fetched again.

@@ -146,7 +146,9 @@ impl Client {
         url.set_fragment(None);
         let headers = self.request_headers(known);
         let request_head = request_head(&url, &headers);
-        let at = (self.options.now)();
+        let now = (self.options.now)();
+        // To the second, as the archive's dates are.
+        let at = Timestamp::from_second(now.as_second()).unwrap_or(now);
         let started = Instant::now();
         let sending = self.http.get(url.clone()).headers(headers).send();
         let response = tokio::time::timeout(self.options.answer_timeout, sending)
