@@ -113,7 +113,7 @@ pub(super) fn opens_accordion(element: ElementRef<'_>) -> bool {
         && ["header", "heading", "title", "toggle", "trigger", "button"]
             .iter()
             .any(|w| class.contains(w));
-    let head = (button && (value.attr("aria-expanded").is_some() || named)) || collapses || named;
+    let head = named || collapses || (button && value.attr("aria-expanded").is_some());
     // A heading inside speaks for itself, and an accordion's whole body may carry its name too.
     head && length(element) <= 200
         && !element
