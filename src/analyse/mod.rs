@@ -136,6 +136,8 @@ pub fn profile(input: &Input<'_>, lexicon: &Lexicon) -> Profile {
         pillars: pillars.len(),
     };
     let is_strategy = kind::is_strategy(&clues);
+    // Only a strategy has pillars; a report's chapters are not.
+    let pillars = if is_strategy { pillars } else { Vec::new() };
     let form = kind::form(&clues, is_strategy);
     let period = period::find(&period::Sources {
         titles: titles.clone(),
@@ -157,7 +159,7 @@ pub fn profile(input: &Input<'_>, lexicon: &Lexicon) -> Profile {
         draft: draft::is_draft(&titles, &heading_texts, &pieces),
         period: period.period,
         other_periods: period.others,
-        pillars: if is_strategy { pillars } else { Vec::new() },
+        pillars,
         themes: found.themes,
         technologies: found.technologies,
         organisation: found.organisation,

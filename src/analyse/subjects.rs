@@ -218,7 +218,7 @@ fn gather(
 ) -> Found {
     let mut found = Found::default();
     let carried = |text: &str, memory: &mut Memory| -> Vec<u16> {
-        weigh(lexicon, text, memory)
+        weigh_heading(lexicon, text, memory)
             .into_iter()
             .filter(|(_, e)| e.worth >= WORTH[2])
             .map(|(list, _)| list)

@@ -60,7 +60,7 @@ pub(super) fn find(document: &Document) -> Vec<Pillar> {
         }
     }
     match best {
-        Some((score, row)) if score >= ENOUGH => pillars(row),
+        Some((score, row)) if score >= ENOUGH => pillars(row, &lines),
         _ => Vec::new(),
     }
 }
@@ -114,16 +114,33 @@ fn score(row: &Row, announced: &[(usize, Announcement)]) -> i32 {
     own + agreement + i32::from(tidy) * 2 - i32::from(count > 8) * 2
 }
 
-fn pillars(row: &Row) -> Vec<Pillar> {
+fn pillars(row: &Row, lines: &[Line<'_>]) -> Vec<Pillar> {
     let mut seen = BTreeSet::new();
     row.titles
         .iter()
+        .map(|named| as_headed(named, lines))
         .filter(|(title, _)| !title.is_empty() && seen.insert(title.to_lowercase()))
-        .map(|(title, page)| Pillar {
-            title: title.clone(),
-            page: *page,
-        })
+        .map(|(title, page)| Pillar { title, page })
         .collect()
+}
+
+/// A title in capitals, as contents pages set them, in the writing of the heading it points at.
+fn as_headed((title, page): &(String, u32), lines: &[Line<'_>]) -> (String, u32) {
+    let shouted = !title.chars().any(char::is_lowercase);
+    let lower = title.to_lowercase();
+    let headed = lines
+        .iter()
+        .filter(|l| shouted && matches!(l.kind, BlockKind::Heading { .. }))
+        .map(|l| (title::of_heading(l.text), l.page))
+        .find(|(heading, _)| heading.to_lowercase() == lower && *heading != *title);
+    headed.unwrap_or_else(|| {
+        let spoken = if shouted {
+            title::spoken(title)
+        } else {
+            title.clone()
+        };
+        (spoken, *page)
+    })
 }
 
 #[cfg(test)]

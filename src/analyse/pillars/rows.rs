@@ -109,6 +109,7 @@ pub(super) fn numbered(lines: &[Line<'_>]) -> Vec<Row> {
         let Some((&last, prefix)) = path.split_last() else {
             continue;
         };
+        let rest = if contents { without_page(rest) } else { rest };
         let titled = (title::bare(rest), line.page);
         let known = rows.iter_mut().rev().find(|(p, c, row)| {
             p == prefix && *c == contents && row.titles.len() + 1 == last as usize
@@ -132,6 +133,16 @@ pub(super) fn numbered(lines: &[Line<'_>]) -> Vec<Row> {
         .map(|(_, _, row)| row)
         .filter(|row| row.titles.len() > 1)
         .collect()
+}
+
+/// An entry of a contents page without the page it points at.
+fn without_page(entry: &str) -> &str {
+    let text = entry.trim_end_matches(|c: char| c.is_ascii_digit());
+    if text.ends_with([' ', '.', '\t']) {
+        text.trim_end_matches([' ', '.', '\t'])
+    } else {
+        entry
+    }
 }
 
 /// Headings, or list items, right below a heading that names pillars.

@@ -108,6 +108,30 @@ pub(super) fn of_item(text: &str) -> String {
     bare(sentence)
 }
 
+/// A title in capitals as it would be spoken: "SERVICE TIL BORGERNE" → "Service til borgerne".
+/// Short forms stay.
+pub(super) fn spoken(title: &str) -> String {
+    const SHORT_FORMS: &[&str] = &[
+        "IT", "AI", "KL", "EU", "RPA", "GDPR", "IOT", "KOMBIT", "CO2",
+    ];
+    let words: Vec<String> = title
+        .split(' ')
+        .enumerate()
+        .map(|(at, word)| {
+            if SHORT_FORMS.contains(&word) {
+                return word.to_owned();
+            }
+            let lower = word.to_lowercase();
+            let mut letters = lower.chars();
+            match (at, letters.next()) {
+                (0, Some(first)) => first.to_uppercase().chain(letters).collect(),
+                _ => lower,
+            }
+        })
+        .collect();
+    words.join(" ")
+}
+
 /// Without quotes, full stop, colon and page number.
 pub(super) fn bare(text: &str) -> String {
     text.trim()
@@ -123,6 +147,12 @@ pub(super) fn bare(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn capitals_are_spoken() {
+        assert_eq!(spoken("SERVICE TIL BORGERNE"), "Service til borgerne");
+        assert_eq!(spoken("FÆLLES IT"), "Fælles IT");
+    }
 
     #[test]
     fn titles_are_laid_bare() {
