@@ -546,3 +546,40 @@ fn warcio_accepts_every_file() {
         }
     }
 }
+
+#[test]
+fn refused_names_that_resolve_to_addresses_that_are_not_public() {
+    for addresses in [["10.0.0.1:0", "10.0.0.2:0"], ["192.0.1.1:0", "127.0.0.1:0"]] {
+        let mut strict = options();
+        strict.fetch.allow_private = false;
+        strict.fetch.lookup = std::sync::Arc::new(move |_| {
+            let found = addresses.iter().map(|a| a.parse().expect("an address"));
+            let found: Vec<std::net::SocketAddr> = found.collect();
+            Box::pin(async move { Ok(found) })
+        });
+        let dir = tempfile::tempdir().expect("a folder");
+        let content = content("http://x.dk/", vec![row("http://rebinding.dk/a.pdf")]);
+        let visit = crawl(dir.path(), &content, &strict).remove(0);
+        assert_eq!(visit.status, LinkHealth::Refused, "{visit:?}");
+        let error = visit.error.expect("it says why");
+        assert!(error.contains("not a public address"), "{error}");
+    }
+}
+
+#[test]
+fn refused_when_a_redirect_leads_inside() {
+    // The name is public for the guard's eyes only through a proxy, which resolves names itself.
+    let web = Web::start(|request, _| match request.target.as_str() {
+        "http://rk.dk/a.pdf" => redirect("302 Found", "http://169.254.169.254/latest/"),
+        "http://rk.dk/robots.txt" => missing(),
+        _ => pdf_answer(TEXT),
+    });
+    let mut strict = options();
+    strict.fetch.allow_private = false;
+    strict.fetch.proxy = Some(web.base.clone());
+    let dir = tempfile::tempdir().expect("a folder");
+    let content = content("http://rk.dk/", vec![row("http://rk.dk/a.pdf")]);
+    let visit = crawl(dir.path(), &content, &strict).remove(0);
+    assert_eq!(visit.status, LinkHealth::Refused, "{visit:?}");
+    assert_eq!(web.requests().len(), 2);
+}
