@@ -15,6 +15,7 @@ mod export;
 mod extract;
 mod import;
 mod init;
+mod run;
 mod search;
 mod serve;
 mod terminal;
@@ -22,10 +23,9 @@ mod terminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
-
-use anyhow::Context as _;
 
 use crate::extract::worker;
 use crate::model::Date;
@@ -61,56 +61,59 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Show the whole job on a sample web: crawl, build, serve
-    Demo(demo::Args),
-    /// Build the site from content/ and crawl/ into public/
-    Build(build::Args),
-    /// Fetch every link of the list into crawl/
-    Crawl(crawl::Args),
-    /// Look through municipalities' own sites for strategies missing from the list
-    Discover(discover::Args),
-    /// Read one file: its pages and blocks
-    Extract(extract::Args),
-    /// Turn documents into profiles
-    Analyse(analyse::Args),
-    /// Look into the archive of fetched files
-    Archive(archive::Args),
     /// Begin an empty catalogue
     Init(init::Args),
     /// Merge a link list or a registry into content/
     Import(import::Args),
     /// Take in a document that came by other ways than the web
     Add(add::Args),
+    /// Fetch every link of the list into crawl/
+    Crawl(crawl::Args),
+    /// Look through municipalities' own sites for strategies missing from the list
+    Discover(discover::Args),
     /// Report what an editor should look at: links, periods, documents
     Check(check::Args),
-    /// Write the catalogue as data
-    Export(export::Args),
-    /// Measure the analysis against labelled documents and paragraphs
-    Eval(eval::Args),
-    /// Search the documents' text, as the site does
-    Search(search::Args),
+    /// Build the site from content/ and crawl/ into public/
+    Build(build::Args),
     /// Preview the site, rebuilt on every change
     Serve(serve::Args),
+    /// Crawl, then build
+    Run(run::Args),
+    /// Search the documents' text, as the site does
+    Search(search::Args),
+    /// Write the catalogue as data
+    Export(export::Args),
+    /// Look into the archive of fetched files
+    Archive(archive::Args),
+    /// Read one file: its pages and blocks
+    Extract(extract::Args),
+    /// Turn documents into profiles
+    Analyse(analyse::Args),
+    /// Measure the analysis against labelled documents and paragraphs
+    Eval(eval::Args),
+    /// Show the whole job on a sample web: crawl, build, serve
+    Demo(demo::Args),
 }
 
 impl Command {
     fn run(&self, cx: &Context) -> anyhow::Result<Code> {
         match self {
-            Self::Demo(args) => demo::run(args, cx),
-            Self::Build(args) => build::run(args, cx),
-            Self::Crawl(args) => crawl::run(args, cx),
-            Self::Discover(args) => discover::run(args, cx),
-            Self::Extract(args) => extract::run(args, cx),
-            Self::Analyse(args) => analyse::run(args, cx),
-            Self::Archive(args) => archive::run(args, cx),
             Self::Init(args) => init::run(args, cx),
             Self::Import(args) => import::run(args, cx),
             Self::Add(args) => add::run(args, cx),
+            Self::Crawl(args) => crawl::run(args, cx),
+            Self::Discover(args) => discover::run(args, cx),
             Self::Check(args) => check::run(args, cx),
-            Self::Export(args) => export::run(args, cx),
-            Self::Eval(args) => eval::run(args, cx),
-            Self::Search(args) => search::run(args, cx),
+            Self::Build(args) => build::run(args, cx),
             Self::Serve(args) => serve::run(args, cx),
+            Self::Run(args) => run::run(args, cx),
+            Self::Search(args) => search::run(args, cx),
+            Self::Export(args) => export::run(args, cx),
+            Self::Archive(args) => archive::run(args, cx),
+            Self::Extract(args) => extract::run(args, cx),
+            Self::Analyse(args) => analyse::run(args, cx),
+            Self::Eval(args) => eval::run(args, cx),
+            Self::Demo(args) => demo::run(args, cx),
         }
     }
 }

@@ -73,18 +73,21 @@ pub(super) fn gather(
 }
 
 /// Every row with its visits and the payloads of the last visit that brought any: a dead link
-/// keeps the document it once led to.
+/// keeps the document it once led to, or the one that was taken in by hand.
 fn rows<'a>(content: &'a Content, archive: &Archive) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     for municipality in &content.municipalities {
         for listing in &municipality.strategier {
             let mut visits = archive.visits(&listing.visit_url(&municipality.slug));
             visits.retain(|visit| visit.kommune == municipality.slug);
+            let taken_in = listing.dokument.iter().flat_map(|urn| archive.visits(urn));
             let sources = visits
                 .iter()
                 .rev()
+                .cloned()
+                .chain(taken_in)
                 .find(|visit| !visit.documents.is_empty())
-                .map(|visit| visit.documents.clone())
+                .map(|visit| visit.documents)
                 .unwrap_or_default();
             rows.push(Row {
                 key: RowKey {

@@ -151,7 +151,7 @@ fn make(facts: &Facts<'_>, insights: &Insights<'_>, job: &Job<'_>) -> (Page, Vec
                     &subjects::SubjectsView::new(facts, *kind),
                 )
                 .described(format!(
-                    "De {many}, som kommunernes digitaliseringsstrategier bliver læst for."
+                    "De {many}, som kommunernes digitaliseringsstrategier bliver gennemgået for."
                 )),
             )
         }

@@ -3,8 +3,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Link, Tag};
-use super::row::Row;
+use super::parts::{Link, Row, Tag};
 use crate::model::subject::SubjectKind;
 use crate::render::facts::Facts;
 use crate::render::standing::Figure;
@@ -190,7 +189,7 @@ pub(in crate::render) fn distinct<'a>(tags: impl Iterator<Item = &'a Tag>) -> Ve
 fn sizes(rows: &[Row]) -> Vec<Tag> {
     [0, 25_000, 50_000, 100_000]
         .into_iter()
-        .map(super::row::size_class)
+        .map(super::parts::size_class)
         .filter(|class| rows.iter().any(|r| r.stoerrelse == *class))
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::row::Row;
+use super::parts::Row;
 use crate::render::facts::Facts;
 use crate::render::words;
 

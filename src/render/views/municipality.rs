@@ -3,8 +3,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Health, Link, Proof, Tag, level_label, outside};
-use super::row::Paper;
+use super::parts::{Health, Link, Paper, Proof, Tag, level_label, outside};
 use crate::model::catalogue::Strategy;
 use crate::model::municipality::Municipality;
 use crate::model::subject::SubjectKind;

@@ -11,6 +11,7 @@ use crate::model::profile::Passage;
 use crate::model::snapshot::Snapshot;
 use crate::model::subject::{Subject, SubjectKind};
 use crate::render::facts::Facts;
+use crate::render::standing::Standing;
 use crate::render::{routes, words};
 
 /// Something to go to on the site; `url` is relative to the root.
@@ -279,6 +280,23 @@ impl Proof {
     }
 }
 
+/// Size classes of municipalities, by inhabitants: identifier, label, first number above.
+const SIZES: [(&str, &str, u32); 4] = [
+    ("under-25000", "Under 25.000 indbyggere", 25_000),
+    ("25000-49999", "25.000-49.999 indbyggere", 50_000),
+    ("50000-99999", "50.000-99.999 indbyggere", 100_000),
+    ("fra-100000", "100.000 indbyggere og derover", u32::MAX),
+];
+
+/// The size class of a municipality.
+pub(in crate::render) fn size_class(indbyggere: u32) -> Tag {
+    let (id, label, _) = SIZES
+        .into_iter()
+        .find(|&(_, _, below)| indbyggere < below)
+        .unwrap_or(SIZES[SIZES.len() - 1]);
+    Tag::new(id, label)
+}
+
 /// A subject with the level at which a paper carries it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(in crate::render) struct Carried {
@@ -317,10 +335,108 @@ pub(in crate::render) fn carried(
 /// What a level of a theme is called.
 pub(in crate::render) fn level_label(level: u8) -> &'static str {
     match level {
-        3 => "Bærende tema",
+        3 => "Eget indsatsområde",
         2 => "Eget afsnit",
         1 => "Omtalt",
         _ => "Ikke omtalt",
+    }
+}
+
+/// A row of the link collection.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(in crate::render) struct Row {
+    pub(in crate::render) kommune: Link,
+    pub(in crate::render) kode: u16,
+    pub(in crate::render) region: Tag,
+    pub(in crate::render) gruppe: Tag,
+    pub(in crate::render) stoerrelse: Tag,
+    pub(in crate::render) indbyggere: String,
+    pub(in crate::render) figur: Tag,
+    /// Absent for a municipality without a row.
+    pub(in crate::render) strategi: Option<Paper>,
+}
+
+/// The strategy of a row.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(in crate::render) struct Paper {
+    pub(in crate::render) link: Link,
+    pub(in crate::render) form: Tag,
+    /// The list's own word for the form, where it differs.
+    pub(in crate::render) listed_form: Option<String>,
+    pub(in crate::render) period: String,
+    pub(in crate::render) from: Option<i16>,
+    pub(in crate::render) to: Option<i16>,
+    pub(in crate::render) status: Tag,
+    pub(in crate::render) health: Health,
+    pub(in crate::render) source: Option<String>,
+    pub(in crate::render) host: String,
+    pub(in crate::render) copy: Option<String>,
+    pub(in crate::render) themes: Vec<Carried>,
+    pub(in crate::render) technologies: Vec<Carried>,
+    pub(in crate::render) breadth: Option<Tag>,
+    pub(in crate::render) depth: Option<Tag>,
+    /// Why no themes are shown, where that is so.
+    pub(in crate::render) unread: Option<&'static str>,
+}
+
+impl Paper {
+    /// A strategy as a row shows it.
+    pub(in crate::render) fn new(facts: &Facts<'_>, s: &Strategy) -> Self {
+        let source = source(s);
+        let profile = s.readable().map(|(_, profile)| profile);
+        Self {
+            link: Link::strategy(s),
+            form: Tag::new(s.form.id(), s.form.label()),
+            listed_form: s
+                .listing
+                .form
+                .clone()
+                .filter(|f| f != s.form.label() && f.chars().any(char::is_alphanumeric)),
+            period: s.period.label(),
+            from: s.period.start_year(),
+            to: s.period.last_year(),
+            status: Tag::status(s),
+            health: Health::of(s),
+            host: source.as_deref().map(host).unwrap_or_default(),
+            source,
+            copy: s
+                .finding
+                .sources
+                .first()
+                .and_then(|snapshot| facts.copy(&snapshot.sha256)),
+            themes: carried(facts, s, SubjectKind::Tema),
+            technologies: carried(facts, s, SubjectKind::Teknologi),
+            breadth: profile.map(|p| {
+                let id = match p.breadth {
+                    crate::model::profile::Breadth::Tvaergaaende => "tvaergaaende",
+                    crate::model::profile::Breadth::Fagomraade => "fagomraade",
+                };
+                Tag::new(id, p.breadth.label())
+            }),
+            depth: profile.map(|p| Tag::new(p.depth.label(), p.depth.label())),
+            unread: unread(s),
+        }
+    }
+}
+
+impl Row {
+    /// A row for a municipality, with one of its strategies or none.
+    pub(in crate::render) fn new(
+        facts: &Facts<'_>,
+        standing: &Standing<'_>,
+        s: Option<&Strategy>,
+    ) -> Self {
+        let m = standing.municipality;
+        Self {
+            kommune: Link::municipality(m),
+            kode: m.kode,
+            region: Tag::new(&m.region, &m.region),
+            gruppe: Tag::new(&m.kommunegruppe, &m.kommunegruppe),
+            stoerrelse: size_class(m.indbyggere),
+            indbyggere: words::number(u64::from(m.indbyggere)),
+            figur: Tag::new(standing.figure.id(), standing.figure.label()),
+            strategi: s.map(|s| Paper::new(facts, s)),
+        }
     }
 }
 
@@ -366,5 +482,13 @@ mod tests {
             outside("https://rk.dk/a b\"c").as_deref(),
             Some("https://rk.dk/a%20b%22c")
         );
+    }
+
+    #[test]
+    fn half_a_million_inhabitants_are_more_than_a_hundred_thousand() {
+        assert_eq!(size_class(632_340).id, "fra-100000");
+        assert_eq!(size_class(100_000).id, "fra-100000");
+        assert_eq!(size_class(99_999).id, "50000-99999");
+        assert_eq!(size_class(1_793).id, "under-25000");
     }
 }

@@ -5,8 +5,7 @@ use serde::Serialize;
 
 use super::citation::Citation;
 use super::difference::Difference;
-use super::parts::{Link, Proof, Quote, Tag, level_label};
-use super::row::Paper;
+use super::parts::{Link, Paper, Proof, Quote, Tag, level_label};
 use super::text::{OutlineEntry, PageText, text};
 use crate::model::catalogue::{Disagreement, Strategy};
 use crate::model::profile::{EvidenceSource, Profile};

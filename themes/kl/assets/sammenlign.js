@@ -126,7 +126,7 @@ function raekker(data) {
   ud.push(["Bredde og dybde", data.map((d) => d.strategier.filter((s) => s.nu && s.bredde).map((s) => ({ tekst: `${s.bredde}, ${s.dybde.toLowerCase()}` })))]);
   ud.push(["Indbyggere", data.map((d) => [{ tekst: d.indbyggere.toLocaleString("da-DK") }])]);
   ud.push(["Kommunegruppe", data.map((d) => [{ tekst: d.gruppe }])]);
-  ud.push(["Søjler", data.map((d) => d.soejler.map((s) => ({ link: s })))]);
+  ud.push(["Egne indsatsområder", data.map((d) => d.soejler.map((s) => ({ link: s })))]);
   ud.push(["Teknologier", data.map((d) => d.teknologier.filter((t) => t.niveau > 0).map((t) => ({ link: { label: t.titel, url: t.url } })))]);
   return ud;
 }
