@@ -238,6 +238,42 @@ pub(crate) fn catalogue(size: Size, seed: u64) -> Catalogue {
     Catalogue::assemble(content, findings, day).value
 }
 
+/// A catalogue with one strategy a municipality: name, title, pages. For tests that say what is
+/// written.
+#[allow(dead_code, reason = "the benchmark has no use for it")]
+pub(crate) fn written(strategies: &[(&str, &str, &[&str])]) -> Catalogue {
+    let mut findings = BTreeMap::new();
+    let mut municipalities = Vec::new();
+    for (at, (navn, title, pages)) in strategies.iter().enumerate() {
+        let mut municipality = municipality(at, navn);
+        if !pages.is_empty() {
+            municipality.strategier.push(Listing {
+                slug: "strategi".to_owned(),
+                periode: Some("2019-2022".to_owned()),
+                ..Listing::default()
+            });
+            let key = RowKey {
+                kommune: municipality.slug.clone(),
+                strategi: "strategi".to_owned(),
+            };
+            let pages = (1..).zip(pages.iter()).map(|(number, text)| Page {
+                number,
+                blocks: vec![Block::new(BlockKind::Paragraph, *text)],
+                ..Page::default()
+            });
+            findings.insert(key, finding((*title).to_owned(), pages.collect()));
+        }
+        municipalities.push(municipality);
+    }
+    let content = Content {
+        municipalities,
+        aliases: vec![vec!["AI".to_owned(), "kunstig intelligens".to_owned()]],
+        ..Content::default()
+    };
+    let day = strategikatalog::model::Date::constant(2026, 1, 1);
+    Catalogue::assemble(content, findings, day).value
+}
+
 fn municipality(at: usize, navn: &str) -> Municipality {
     const REGIONS: [&str; 5] = [
         "Hovedstaden",

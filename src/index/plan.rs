@@ -163,6 +163,12 @@ impl Planner<'_> {
         stems
     }
 
+    /// The stem of a key, where it is a word of the index or another form of one.
+    fn known_stem(&self, key: &str) -> Option<String> {
+        let own = stem(key);
+        (self.lexicon.form(key).is_some() || self.knows(&own)).then_some(own)
+    }
+
     fn knows(&self, stem: &str) -> bool {
         let fields = self.fields;
         [fields.wide, fields.heading, fields.title, fields.meta]
@@ -230,7 +236,7 @@ impl Planner<'_> {
             .filter(|&n| n >= SHORTEST_PART)?;
         for &at in ends[SHORTEST_PART..=cuts].iter().rev() {
             let (front, rest) = key.split_at(at);
-            let Some(front) = self.lexicon.form(front) else {
+            let Some(front) = self.known_stem(front) else {
                 continue;
             };
             for link in ["", "s", "e"] {
@@ -240,12 +246,9 @@ impl Planner<'_> {
                 if back.chars().count() < SHORTEST_PART {
                     continue;
                 }
-                let back_stem = self
-                    .lexicon
-                    .form(back)
-                    .map_or_else(|| stem(back), |f| f.stem.clone());
-                if self.knows(&back_stem) {
-                    return Some(vec![front.stem.clone(), back_stem]);
+                let own = stem(back);
+                if self.knows(&own) {
+                    return Some(vec![front, own]);
                 }
             }
         }

@@ -138,3 +138,91 @@ fn terminal_and_browser_find_the_same() {
     }
     assert!(found > 120, "only {found} of the queries found anything");
 }
+
+#[test]
+fn danish_is_found_however_it_is_written() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let catalogue = corpus::written(&[
+        (
+            "Rødovre",
+            "Digitaliseringsprincipper",
+            &[
+                "Kommunens teknologi skal virke for alle, og teknologi skal kunne forklares.",
+                "Velfærdsteknologi giver ældre mere frihed i hverdagen derhjemme.",
+                "God service til borgerne er målet med selvbetjening.",
+            ],
+        ),
+        (
+            "Aalborg",
+            "Vores plan",
+            &[
+                "Kunstig intelligens læser breve, og borgeren i centrum er vores løfte.",
+                "Borgeren er ikke altid i centrum. It-strategi og drift følges ad.",
+            ],
+        ),
+        ("Solrød", "", &[]),
+    ]);
+    let (_, searcher) = build(&catalogue, dir.path());
+    let find = |query: &str| {
+        searcher
+            .search(query, &SearchOptions::default())
+            .expect("an answer")
+    };
+    let pages = |query: &str| -> Vec<String> {
+        let place = |hit: &index::Hit| format!("{}#{}", hit.kommune, hit.page);
+        find(query).hits.iter().map(place).collect()
+    };
+    assert_eq!(
+        pages("teknologi"),
+        ["Rødovre#1", "Rødovre#2"],
+        "a compound below the word"
+    );
+    assert_eq!(
+        pages("borgerservice"),
+        ["Rødovre#3"],
+        "the parts of a compound nobody wrote"
+    );
+    assert_eq!(
+        pages("teknologierne")[0],
+        "Rødovre#1",
+        "an inflection nobody wrote"
+    );
+    assert_eq!(pages("velfærdstek"), ["Rødovre#2"], "a beginning");
+    assert_eq!(pages("\"borgeren i centrum\""), ["Aalborg#1"], "a phrase");
+    assert_eq!(pages("ai"), ["Aalborg#1"], "a synonym");
+    assert_eq!(
+        pages("itstrategi"),
+        pages("it-strategi"),
+        "with and without hyphen"
+    );
+    assert_eq!(pages("teknologi -alle"), ["Rødovre#2"], "an exclusion");
+    assert_eq!(
+        pages("solrød"),
+        ["Solrød#0"],
+        "a municipality without a strategy"
+    );
+    for name in ["rødovre", "roedovre", "RODOVRE"] {
+        assert_eq!(find(name).total, 3, "{name}");
+    }
+    for name in ["ålborg", "alborg", "kommune:aalborg"] {
+        assert_eq!(find(name).total, 2, "{name}");
+    }
+    assert!(
+        pages("digitale principper")
+            .iter()
+            .all(|place| place.starts_with("Rødovre"))
+    );
+    assert_eq!(
+        pages("digitale principper").len(),
+        3,
+        "the title's parts, on all its pages"
+    );
+    let wrong = find("velfærdstekologi");
+    assert_eq!(wrong.corrected.as_deref(), Some("velfærdsteknologi"));
+    assert_eq!(
+        wrong.hits[0].snippet,
+        "<mark>Velfærdsteknologi</mark> giver ældre mere frihed i hverdagen derhjemme."
+    );
+    assert_eq!(find("status:udloebet år:2020-").total, 5);
+    assert_eq!(find("").total, 0);
+}

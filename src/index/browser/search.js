@@ -356,16 +356,16 @@ class Index {
 
   async parts(key, plan) {
     for (let at = key.length - 4; at >= 4; at--) {
-      const front = await this.form(key.slice(0, at));
-      if (!front) continue;
+      const front = key.slice(0, at), first = (await this.form(front))?.word ?? (await this.stemRecord(stem(front)));
+      if (!first) continue;
       const rest = key.slice(at);
       for (const link of ["", "s", "e"]) {
         const back = rest.slice(link.length);
         if (!rest.startsWith(link) || back.length < 4) continue;
         const own = stem(back), record = await this.stemRecord(own);
         if (!record) continue;
-        plan.stems.push(stem(front.key), own);
-        return { all: [{ wide: front.word }, { wide: record }] };
+        plan.stems.push(stem(front), own);
+        return { all: [{ wide: first }, { wide: record }] };
       }
     }
     return null;
