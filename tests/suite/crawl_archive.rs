@@ -188,7 +188,7 @@ fn added_documents_are_resources_with_a_visit() {
     let archive = open(dir.path());
     let visits = archive.visits(&first.url);
     assert_eq!(visits.len(), 2);
-    assert_eq!(visits[0].documents, [first.clone()]);
+    assert_eq!(visits[0].documents, std::slice::from_ref(&first));
     assert_eq!(
         visits[0].documents[0].file_name.as_deref(),
         Some("strategi æ.pdf")

@@ -150,14 +150,14 @@ fn a_draft_with_six_pillars(taken: &Taken) {
 }
 
 fn text_without_the_typesetters_marks(taken: &Taken) {
+    let running = regex::Regex::new(r"(?i)\bside \d+ af \d+\b").expect("a pattern");
+    let divided = regex::Regex::new(r"\p{Ll}-\n\p{Ll}").expect("a pattern");
     for strategy in &taken.catalogue.strategies {
         let (document, _) = strategy.readable().expect("a readable document");
         for page in &document.pages {
             let text = page.text();
             let place = format!("{} page {}", strategy.key, page.number);
-            let running = regex::Regex::new(r"(?i)\bside \d+ af \d+\b").expect("a pattern");
             assert!(!running.is_match(&text), "{place} keeps its page number");
-            let divided = regex::Regex::new(r"\p{Ll}-\n\p{Ll}").expect("a pattern");
             assert!(!divided.is_match(&text), "{place} has a divided word");
             assert!(!text.contains(['\u{ad}', '\u{fffd}', 'ﬁ', 'ﬂ']), "{place}");
         }

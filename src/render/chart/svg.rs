@@ -247,8 +247,8 @@ pub(in crate::render) fn fit(text: &str, room: f64, size: f64) -> String {
 
 /// The text in one line, or in two where it has no room in one; what two cannot hold is cut.
 pub(in crate::render) fn wrap(text: &str, room: f64, size: f64) -> Vec<String> {
-    let breaks = text.match_indices(' ').map(|(at, _)| at);
-    let first = breaks.filter(|at| width(&text[..*at], size) <= room).last();
+    let mut breaks = text.match_indices(' ').map(|(at, _)| at);
+    let first = breaks.rfind(|at| width(&text[..*at], size) <= room);
     match first {
         Some(at) if width(text, size) > room => {
             vec![text[..at].to_owned(), fit(&text[at + 1..], room, size)]

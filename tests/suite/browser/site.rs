@@ -1,7 +1,7 @@
 //! The demonstration's site, made once for all browser tests by the program itself and served on a
 //! port of the system's choosing.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
@@ -50,14 +50,14 @@ fn serve(site: &Path, port: &std::sync::mpsc::Sender<u16>) {
         port.send(address.port()).expect("somebody waits");
         let app = Router::new().fallback(move |request: Request| {
             let site = site.clone();
-            async move { answer(site, request.uri().path()) }
+            async move { answer(&site, request.uri().path()) }
         });
         axum::serve(listener, app).await.expect("serving");
     });
 }
 
 /// A static host without any kindness: files, index.html, 404.
-fn answer(site: PathBuf, path: &str) -> Response {
+fn answer(site: &Path, path: &str) -> Response {
     let Some(relative) = path.strip_prefix(FOLDER) else {
         return StatusCode::NOT_FOUND.into_response();
     };
