@@ -1,9 +1,9 @@
 //! The integration suite: one binary, one module a subject.
 
-mod analysis;
 // Tests say on stderr what they skip and what they measured.
 #![allow(clippy::print_stderr)]
 
+mod analysis;
 mod architecture;
 mod browser;
 mod check;
