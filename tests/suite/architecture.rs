@@ -20,7 +20,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("index", &["danish", "content"]),
     ("render", &["danish", "content"]),
     ("check", &["archive", "content", "danish"]),
-    ("eval", &["analyse", "extract", "content", "danish"]),
     (
         "pipeline",
         &[
