@@ -377,7 +377,9 @@ fn is_rival(kept: &Period, other: &Period) -> bool {
     let last = |p: &Period| p.last_year().unwrap_or(i16::MAX);
     let overlap = first(other) <= last(kept) && first(kept) <= last(other);
     let inside = first(kept) <= first(other) && last(other) <= last(kept);
-    overlap && (!inside || kept.is_none())
+    // "Frem til 2027" says the same as 2024-2027 of the end, and nothing of the beginning.
+    let same_end = other.from.is_none() && other.to == kept.last_year();
+    overlap && !same_end && (!inside || kept.is_none())
 }
 
 #[cfg(test)]
@@ -395,5 +397,6 @@ mod tests {
         );
         assert!(!is_rival(&kept, &Period::range(2016, 2018)), "a phase");
         assert!(is_rival(&Period::from_year(2017), &Period::until(2025)));
+        assert!(!is_rival(&kept, &Period::until(2018)), "the same end");
     }
 }
