@@ -8,7 +8,10 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 pub(super) fn render(text: &str, root: &str) -> String {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(text, options).map(|event| tame(event, root));
+    let mut tables = 0;
+    let events = Parser::new_ext(text, options)
+        .map(|event| tame(event, root))
+        .flat_map(|event| frame(event, &mut tables));
     let mut out = String::with_capacity(text.len() * 2);
     html::push_html(&mut out, events);
     out
@@ -57,6 +60,28 @@ fn tame<'a>(event: Event<'a>, root: &str) -> Event<'a> {
     }
 }
 
+/// A table in a frame that can be scrolled, so that it never widens the page on a phone. Column
+/// alignment is dropped: it would be written as inline style.
+fn frame<'a>(event: Event<'a>, tables: &mut u32) -> impl Iterator<Item = Event<'a>> + use<'a> {
+    let (before, event, after) = match event {
+        Event::Start(Tag::Table(_)) => {
+            *tables += 1;
+            let open = format!(
+                "<div class=\"rulle\" tabindex=\"0\" role=\"region\" aria-label=\"Tabel {tables}, kan rulles\">"
+            );
+            (Some(open), Event::Start(Tag::Table(Vec::new())), None)
+        }
+        Event::End(TagEnd::Table) => (None, Event::End(TagEnd::Table), Some("</div>".to_owned())),
+        other => (None, other, None),
+    };
+    let html = |text: String| Event::Html(text.into());
+    before
+        .map(html)
+        .into_iter()
+        .chain(std::iter::once(event))
+        .chain(after.map(html))
+}
+
 /// Level 1 is the page's own; an editor's `#` and `##` are both level 2.
 fn below_title(level: HeadingLevel) -> HeadingLevel {
     if level == HeadingLevel::H1 {
@@ -84,6 +109,17 @@ fn address<'a>(url: CowStr<'a>, root: &str) -> CowStr<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_scroll_and_carry_no_inline_style() {
+        let html = render("| a | b |\n|---|--:|\n| x | 1 |\n", "");
+        assert!(
+            html.starts_with("<div class=\"rulle\" tabindex=\"0\""),
+            "{html}"
+        );
+        assert!(html.trim_end().ends_with("</table>\n</div>"), "{html}");
+        assert!(!html.contains("style"), "{html}");
+    }
 
     #[test]
     fn raw_html_is_shown_as_text() {
