@@ -1,5 +1,5 @@
 //! Editors' files ↔ the domain: [`load`] reads `content/` into [`Content`](crate::model::catalogue::Content)
-//! and names every fault with file, line and key; [`import`] merges link lists into it; [`export`]
+//! and names every fault with file, line and key; [`import()`] merges link lists into it; [`export`]
 //! writes the catalogue as data; [`edit`] changes single values and keeps everything around them.
 //!
 //! Editors' words are theirs: nothing here deletes a row, a note or a comment, and nothing is

@@ -1,6 +1,6 @@
 //! Papers in force year by year → the share of municipalities that write of a subject. Counts only
 //! papers that were read to their end and years that a paper says it covers; refuses a share of
-//! fewer than [`FEWEST`] municipalities.
+//! fewer than `FEWEST` municipalities.
 
 use std::collections::BTreeMap;
 
