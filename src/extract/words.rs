@@ -37,17 +37,23 @@ pub(super) fn is_hyphen(c: char) -> bool {
 }
 
 /// The text with ligatures expanded, in NFC, without invisible signs, with one space between words.
+/// White space after a soft hyphen is the end of a line within a word (a table's cell comes as one
+/// line of type), so the word is joined.
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
+    let mut broken = false;
     let mut push = |c: char| {
         if c.is_whitespace() || c.is_control() {
-            gap = true;
-        } else if !is_invisible(c) {
+            gap = !broken;
+        } else if is_invisible(c) {
+            broken = c == SOFT_HYPHEN;
+        } else {
             if gap && !out.is_empty() {
                 out.push(' ');
             }
             gap = false;
+            broken = false;
             out.push(c);
         }
     };
@@ -253,6 +259,13 @@ fn close_letter_spacing(text: &str) -> std::borrow::Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_soft_hyphen_at_the_end_of_a_line_joins_and_elsewhere_vanishes() {
+        assert_eq!(clean("borgerservi\u{ad} ce"), "borgerservice");
+        assert_eq!(clean("borger\u{ad}service her"), "borgerservice her");
+        assert_eq!(clean("børne-  og unge"), "børne- og unge");
+    }
 
     fn joined(lines: &[&str]) -> String {
         let vocabulary = Vocabulary::of(|| lines.iter().copied());
