@@ -123,6 +123,15 @@ pub fn catalogue(
     memory: &mut Memory,
     progress: &dyn Progress,
 ) -> Result<Outcome<Catalogue>, Error> {
+    Ok(with_archive(options, memory, progress)?.map(|(catalogue, _)| catalogue))
+}
+
+/// The catalogue and the archive it was read from, which the site's copies come from too.
+fn with_archive(
+    options: &Options,
+    memory: &mut Memory,
+    progress: &dyn Progress,
+) -> Result<Outcome<(Catalogue, Archive)>, Error> {
     let mut warnings = Vec::new();
     let mut content = content::load(&options.root)?.unload(&mut warnings);
     if options.base_url.is_some() {
@@ -133,7 +142,7 @@ pub fn catalogue(
     let findings =
         findings::gather(&content, &archive, &extract, memory, progress)?.unload(&mut warnings);
     let catalogue = Catalogue::assemble(content, findings, options.as_of).unload(&mut warnings);
-    Ok(Outcome::with(catalogue, warnings))
+    Ok(Outcome::with((catalogue, archive), warnings))
 }
 
 /// Everything from content and archive to the finished site.
@@ -146,13 +155,14 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<Outcome<Built>, Error> {
     let mut warnings = Vec::new();
-    let catalogue = catalogue(options, memory, progress)?.unload(&mut warnings);
+    let (catalogue, archive) = with_archive(options, memory, progress)?.unload(&mut warnings);
     let index = index::Options {
         dir: index_dir(&options.root),
         page_url: render::routes::hit,
     };
     let search = index::run(&catalogue, &index, progress)?.unload(&mut warnings);
-    let files = publish(&catalogue, &search.files, options, progress)?.unload(&mut warnings);
+    let files =
+        publish(&catalogue, &archive, &search.files, options, progress)?.unload(&mut warnings);
     let built = Built {
         municipalities: catalogue.content.municipalities.len(),
         strategies: catalogue.strategies.len(),
@@ -169,11 +179,11 @@ pub fn build(
 /// Renders and swaps the site in; returns how many files it has.
 fn publish(
     catalogue: &Catalogue,
+    archive: &Archive,
     search: &[(String, Vec<u8>)],
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Outcome<usize>, Error> {
-    let archive = Archive::open(&archive_dir(&options.root))?.value;
     let payload = |sha256: &str| archive.payload(sha256).ok().flatten();
     let theme = catalogue
         .content

@@ -13,12 +13,11 @@ pub use expiry::{Expiry, expiring};
 
 use std::fmt::Write as _;
 
-use crate::model::Timestamp;
 use crate::model::catalogue::Catalogue;
 use crate::model::municipality::Municipality;
 
 use super::chart::svg::escape;
-use super::routes;
+use super::{routes, words};
 
 /// Entries of one feed; older changes stay in the pages.
 const ENTRIES: usize = 60;
@@ -75,7 +74,7 @@ fn write<'a>(
         .iter()
         .map(|c| c.at)
         .max()
-        .map_or_else(|| format!("{}T00:00:00Z", catalogue.as_of), stamp);
+        .map_or_else(|| format!("{}T00:00:00Z", catalogue.as_of), words::moment);
     let tag = tag(catalogue, base_url);
     let link = |address: &str| match base_url {
         Some(base) => escape(&format!("{base}{address}")),
@@ -108,10 +107,10 @@ fn write<'a>(
                 "{tag}{}/{}/{}",
                 change.key,
                 change.kind.id(),
-                stamp(change.at)
+                words::moment(change.at)
             )),
             escape(&format!("{}: {}", change.navn, change.title)),
-            stamp(change.at),
+            words::moment(change.at),
             link(&change.address),
             change.kind.id(),
             escape(change.kind.label()),
@@ -120,11 +119,6 @@ fn write<'a>(
     }
     out.push_str("</feed>\n");
     out
-}
-
-/// RFC 3339 in UTC, whole seconds.
-fn stamp(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The beginning of every id: a tag URI (RFC 4151) of the site's host. The year is when the scheme
