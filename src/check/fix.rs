@@ -3,12 +3,12 @@
 //! address, so that the row keeps its document. Touches nothing else: a dead link with a suggested
 //! address is an editor's decision.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::link::suggestion;
 use crate::archive::{self, Archive};
-use crate::content::{self, edit};
+use crate::content;
+use crate::content::edit::{self, NewLink};
 use crate::model::catalogue::Catalogue;
 use crate::model::health::LinkHealth;
 use crate::model::snapshot::Visit;
@@ -16,7 +16,7 @@ use crate::model::snapshot::Visit;
 /// Why a link could not be mended.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The municipality's file.
+    /// An editor's file; none of them was changed.
     #[error(transparent)]
     Content(#[from] content::Error),
     /// The archive.
@@ -35,49 +35,51 @@ pub struct Fixed {
     pub new: String,
 }
 
-/// Writes the new address of every moved link into the catalogue in `root`.
+/// Writes the new address of every moved link into the catalogue in `root`: into all of the files
+/// that have one, or into none. What the old links led to is noted in the archive first, where it
+/// does no harm if the files cannot be written after all.
 ///
 /// # Errors
-/// A file that cannot be changed or an archive that cannot be written; files before the one that
-/// failed are written.
+/// A file that cannot be changed, or an archive that cannot be written.
 pub fn fix_moved(
     root: &Path,
     catalogue: &Catalogue,
     archive: &mut Archive,
 ) -> Result<Vec<Fixed>, Error> {
-    let mut moved: BTreeMap<&str, Vec<(&str, String, &Visit)>> = BTreeMap::new();
+    let mut links = Vec::new();
+    let mut visits = Vec::new();
     for s in &catalogue.strategies {
         let visit = s.finding.visits.last();
         if let Some(visit) = visit.filter(|v| v.status == LinkHealth::Moved)
             && let Some(target) = suggestion(visit)
             && s.listing.link.as_deref() != Some(target.as_str())
         {
-            let row = (s.key.strategi.as_str(), target, visit);
-            moved.entry(&s.key.kommune).or_default().push(row);
-        }
-    }
-    let mut fixed = Vec::new();
-    for (kommune, rows) in moved {
-        let links: Vec<(&str, &str)> = rows.iter().map(|(s, l, _)| (*s, l.as_str())).collect();
-        let before = edit::set_links(root, kommune, &links)?;
-        for ((strategi, new, visit), old) in rows.into_iter().zip(before) {
-            // What the old link led to was fetched from here.
-            archive.append_visit(&Visit {
-                url: new.clone(),
-                final_url: new.clone(),
+            visits.push(Visit {
+                url: target.clone(),
+                final_url: target.clone(),
                 status: LinkHealth::Ok,
                 moved_to: None,
                 ..visit.clone()
-            })?;
-            fixed.push(Fixed {
-                row: format!("{kommune}/{strategi}"),
-                old,
-                new,
+            });
+            links.push(NewLink {
+                kommune: s.key.kommune.clone(),
+                strategi: s.key.strategi.clone(),
+                link: target,
             });
         }
     }
-    if !fixed.is_empty() {
-        archive.finish()?;
+    if links.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(fixed)
+    for visit in &visits {
+        archive.append_visit(visit)?;
+    }
+    archive.finish()?;
+    let before = edit::set_links(root, &links)?;
+    let fixed = links.into_iter().zip(before).map(|(new, old)| Fixed {
+        row: format!("{}/{}", new.kommune, new.strategi),
+        old,
+        new: new.link,
+    });
+    Ok(fixed.collect())
 }

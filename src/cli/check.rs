@@ -88,7 +88,8 @@ fn report(args: &Args, options: &pipeline::Options, cx: &Context) -> anyhow::Res
 /// Rewrites moved links; whether there were any.
 fn mend(catalogue: &Catalogue, cx: &Context) -> anyhow::Result<bool> {
     let mut archive = Archive::open(&cx.root.join("crawl/archive"))?.value;
-    let fixed = check::fix_moved(&cx.root, catalogue, &mut archive)?;
+    let fixed =
+        check::fix_moved(&cx.root, catalogue, &mut archive).context("no link was rewritten")?;
     for link in &fixed {
         cx.say(format_args!("{}: {} -> {}", link.row, link.old, link.new));
     }

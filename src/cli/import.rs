@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::{Code, Context, terminal};
 use crate::content;
-use crate::content::import::{Change, Report, What};
+use crate::content::import::{Change, Options, Report, What};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -15,10 +15,19 @@ pub(super) struct Args {
     /// .csv or .xlsx
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Take the list's value also where an editor has written another one
+    #[arg(long)]
+    list_wins: bool,
 }
 
 pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
-    let outcome = content::import(&cx.root, &args.file)?;
+    let outcome = content::import(
+        &cx.root,
+        &args.file,
+        &Options {
+            list_wins: args.list_wins,
+        },
+    )?;
     let lines: String = outcome.value.changes.iter().filter_map(line).collect();
     terminal::out(lines.as_bytes()).context("cannot write to stdout")?;
     let code = cx.warn(&outcome.warnings);
@@ -39,16 +48,18 @@ fn line(change: &Change) -> Option<String> {
             let old = if old.is_empty() { "nothing" } else { old };
             format!("{file}: {key}{row}: {old} -> {new}\n")
         }
+        What::Kept { row, key, ours, .. } => format!("{file}: {key} of {row}: {ours} kept\n"),
         What::Unchanged | What::Unmatched | What::Skipped => return None,
     })
 }
 
 fn summary(report: &Report) -> String {
     format!(
-        "{} new files, {} rows added, {} values updated, {} rows unchanged, {} left out",
+        "{} new files, {} rows added, {} values updated, {} kept against the list, {} rows unchanged, {} left out",
         report.count(|w| *w == What::NewFile),
         report.count(|w| matches!(w, What::Added(_))),
         report.count(|w| matches!(w, What::Updated { .. })),
+        report.count(|w| matches!(w, What::Kept { .. })),
         report.count(|w| *w == What::Unchanged),
         report.count(|w| matches!(w, What::Unmatched | What::Skipped)),
     )

@@ -186,17 +186,36 @@ impl Draft {
         [self.head.as_str(), &toml, &self.tail, &self.body].concat()
     }
 
-    /// Writes the file where it differs from what is on disk.
-    pub(super) fn save(&self) -> Result<(), Error> {
+    /// The change to be written; `None` where nothing differs from what is on disk.
+    fn change(&self) -> Result<Option<write::Change>, Error> {
         let text = self.text();
         if self.before.as_ref() == Some(&text) {
-            return Ok(());
+            return Ok(None);
         }
         let read = municipality::read(&self.file, &self.slug, &text);
         if !read.problems.is_empty() {
             return Err(Error::Broken(read.problems));
         }
-        write::atomically(&self.path, &text)
+        let path = self.path.clone();
+        Ok(Some(write::Change { path, text }))
+    }
+
+    /// Writes the file where it differs from what is on disk.
+    pub(super) fn save(&self) -> Result<(), Error> {
+        Self::save_all([self], None)
+    }
+
+    /// Writes every file that differs from what is on disk, and one more, or none of them.
+    pub(super) fn save_all<'d>(
+        drafts: impl IntoIterator<Item = &'d Self>,
+        more: Option<write::Change>,
+    ) -> Result<(), Error> {
+        let mut changes = Vec::new();
+        for draft in drafts {
+            changes.extend(draft.change()?);
+        }
+        changes.extend(more);
+        write::all(changes)
     }
 }
 

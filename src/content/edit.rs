@@ -1,12 +1,15 @@
 //! What commands write into editors' files: a row for a document that was taken in, and new links
 //! for those that moved. Comments, order and notes stay; nothing is taken out.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use super::draft::{Draft, Field};
 use super::error::{Error, nearest};
 use crate::model::form::Form;
 use crate::model::listing::Listing;
+use crate::model::municipality::Municipality;
 use crate::model::period::Period;
 
 /// Where a row was put.
@@ -69,28 +72,43 @@ pub fn attach(root: &Path, kommune: &str, row: &Listing) -> Result<Attached, Err
     })
 }
 
-/// Gives rows of one municipality new links; `links` pairs a row's address with its new link.
-/// Returns the links that were replaced, in the same order.
+/// A row's new link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLink {
+    /// Slug of the municipality.
+    pub kommune: String,
+    /// Address of the row below its municipality.
+    pub strategi: String,
+    /// The link it gets.
+    pub link: String,
+}
+
+/// Gives rows new links, in all of their files or in none. Returns the links that were replaced,
+/// in the same order.
 ///
 /// # Errors
-/// Those of [`attach`]; [`Error::Unknown`] also for a row that is not there, and then nothing is
-/// written.
-pub fn set_links(root: &Path, kommune: &str, links: &[(&str, &str)]) -> Result<Vec<String>, Error> {
-    let (mut draft, municipality) = Draft::open(root, kommune)?;
+/// Those of [`attach`]; [`Error::Unknown`] also for a row that is not there. Nothing is written
+/// then.
+pub fn set_links(root: &Path, links: &[NewLink]) -> Result<Vec<String>, Error> {
+    let mut drafts: BTreeMap<&str, (Draft, Municipality)> = BTreeMap::new();
     let mut before = Vec::with_capacity(links.len());
-    for (strategi, link) in links {
+    for new in links {
+        let (draft, municipality) = match drafts.entry(&new.kommune) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Draft::open(root, &new.kommune)?),
+        };
         let rows = &municipality.strategier;
-        let Some(at) = rows.iter().position(|r| r.slug == *strategi) else {
+        let Some(at) = rows.iter().position(|r| r.slug == new.strategi) else {
             let known = rows.iter().map(|r| r.slug.as_str());
             return Err(Error::Unknown {
-                what: format!("row \"{kommune}/{strategi}\""),
-                nearest: nearest(strategi, known).map(str::to_owned),
+                what: format!("row \"{}/{}\"", new.kommune, new.strategi),
+                nearest: nearest(&new.strategi, known).map(str::to_owned),
             });
         };
         before.push(rows[at].link.clone().unwrap_or_default());
-        draft.set_in_row(at, "link", &Field::Text((*link).to_owned()))?;
+        draft.set_in_row(at, "link", &Field::Text(new.link.clone()))?;
     }
-    draft.save()?;
+    Draft::save_all(drafts.values().map(|(draft, _)| draft), None)?;
     Ok(before)
 }
 
@@ -196,16 +214,21 @@ mod tests {
     #[test]
     fn links_are_replaced_all_or_none() {
         let root = root();
-        let links = [("digitaliseringsstrategi", "https://x.dk/ny")];
-        let before = set_links(root.path(), "roedovre", &links).expect("set");
+        let new = |strategi: &str, link: &str| NewLink {
+            kommune: "roedovre".to_owned(),
+            strategi: strategi.to_owned(),
+            link: link.to_owned(),
+        };
+        let links = [new("digitaliseringsstrategi", "https://x.dk/ny")];
+        let before = set_links(root.path(), &links).expect("set");
         assert_eq!(before, ["https://x.dk/gammel"]);
         let after = FILE.replace("gammel\"", "ny\"");
         assert_eq!(text(root.path()), after);
         let links = [
-            ("digitaliseringsstrategi", "https://x.dk/3"),
-            ("digitaliseringsstrateg-2019-2022", "https://x.dk/4"),
+            new("digitaliseringsstrategi", "https://x.dk/3"),
+            new("digitaliseringsstrateg-2019-2022", "https://x.dk/4"),
         ];
-        let error = set_links(root.path(), "roedovre", &links).expect_err("no such row");
+        let error = set_links(root.path(), &links).expect_err("no such row");
         assert!(
             error
                 .to_string()

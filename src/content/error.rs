@@ -38,6 +38,18 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// Of several files that belong together one could not be written, and those before it could
+    /// not be put back.
+    #[error("cannot write {}: {source}; these were already changed and could not be put back: {}\n  hint: look at them with `git diff`", path.display(), paths(lost))]
+    HalfWritten {
+        /// The file that failed.
+        path: PathBuf,
+        /// Files that hold their new text.
+        lost: Vec<PathBuf>,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
     /// A list that is neither a link list nor a registry.
     #[error(
         "{file}: no line names the columns of a link list or a registry{found}\n  hint: a link list has the columns kommune;form;linktekst;link;periode, a registry kode;navn;region;indbyggere;hjemmeside;kommunegruppe"
@@ -89,6 +101,11 @@ pub enum Error {
         /// What is there already.
         path: PathBuf,
     },
+}
+
+fn paths(paths: &[PathBuf]) -> String {
+    let shown: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+    shown.join(", ")
 }
 
 /// One fault in an editor's file.

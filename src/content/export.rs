@@ -24,14 +24,18 @@ pub const COLUMNS: [&str; 10] = [
 /// a row for every row of the list by municipality. A cell that a spreadsheet would run as a
 /// formula has an apostrophe in front, which import takes away again.
 pub fn csv(catalogue: &Catalogue) -> String {
+    let municipalities = catalogue.content.municipalities.iter();
+    table(municipalities.flat_map(|m| m.strategier.iter().map(|row| (m.navn.as_str(), row))))
+}
+
+/// Rows with the names of their municipalities as a link list.
+pub(super) fn table<'r>(rows: impl Iterator<Item = (&'r str, &'r Listing)>) -> String {
     let mut out = COLUMNS.join(";");
     out.push('\n');
-    for municipality in &catalogue.content.municipalities {
-        for listing in &municipality.strategier {
-            let cells = row(&municipality.navn, listing).map(|cell| quoted(&escape(&cell)));
-            out.push_str(&cells.join(";"));
-            out.push('\n');
-        }
+    for (navn, listing) in rows {
+        let cells = row(navn, listing).map(|cell| quoted(&escape(&cell)));
+        out.push_str(&cells.join(";"));
+        out.push('\n');
     }
     out
 }

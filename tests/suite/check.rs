@@ -335,6 +335,67 @@ fn a_moved_link_is_rewritten_and_nothing_else() {
     assert_eq!(again, []);
 }
 
+/// Rows that cannot be changed in one file leave the links of all the others as they were.
+#[test]
+fn moved_links_are_rewritten_in_all_files_or_in_none() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path().join("content/kommuner");
+    fs::create_dir_all(&folder).expect("a folder");
+    let link = |slug: &str| format!("https://{slug}.example/gammel.pdf");
+    let rows = format!(
+        "[[strategier]]\nform = \"It-strategi\"\nlink = \"{}\"\n",
+        link("bakke")
+    );
+    let inline = format!(
+        "strategier = [{{ form = \"It-strategi\", link = \"{}\" }}]\n",
+        link("dal")
+    );
+    let mut archive = Archive::open(&root.path().join("crawl/archive"))
+        .expect("an archive")
+        .value;
+    let mut findings = BTreeMap::new();
+    for (kode, slug, navn, rows) in [(901, "bakke", "Bakke", rows), (902, "dal", "Dal", inline)] {
+        let text = format!("+++\nkode = {kode}\nnavn = \"{navn}\"\n\n{rows}+++\n");
+        fs::write(folder.join(format!("{slug}.md")), text).expect("a file");
+        let visit = Visit {
+            url: link(slug),
+            final_url: format!("https://{slug}.example/ny.pdf"),
+            kommune: slug.to_owned(),
+            at: "2026-05-01T00:00:00Z".parse().expect("a time"),
+            status: LinkHealth::Moved,
+            http: Some(200),
+            documents: Vec::new(),
+            moved_to: Some(format!("https://{slug}.example/ny.pdf")),
+            difference: None,
+            ms: 1,
+            error: None,
+        };
+        let finding = Finding {
+            visits: vec![visit],
+            ..Finding::default()
+        };
+        findings.insert(
+            RowKey {
+                kommune: slug.to_owned(),
+                strategi: "it-strategi".to_owned(),
+            },
+            finding,
+        );
+    }
+    let content = content::load(root.path()).expect("loads").value;
+    let day = "2026-06-01".parse().expect("a date");
+    let catalogue = Catalogue::assemble(content, findings, day).value;
+    let before = fs::read_to_string(folder.join("bakke.md")).expect("the file");
+    let error = check::fix_moved(root.path(), &catalogue, &mut archive).expect_err("inline rows");
+    assert!(
+        error.to_string().contains("content/kommuner/dal.md"),
+        "{error}"
+    );
+    let after = fs::read_to_string(folder.join("bakke.md")).expect("the file");
+    assert_eq!(after, before);
+    assert_eq!(fs::read_dir(&folder).expect("read").count(), 2);
+}
+
 #[test]
 fn content_that_does_not_parse_is_a_report_too() {
     let root = root();

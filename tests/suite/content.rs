@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use strategikatalog::content::import::{Shape, What};
+use strategikatalog::content::import::{LAST_IMPORTED, Options, Shape, What};
 use strategikatalog::content::{self, Error, export, import};
 use strategikatalog::model::catalogue::Catalogue;
 use strategikatalog::model::listing::Listing;
@@ -186,7 +186,12 @@ fn kls_list_alone_makes_a_catalogue() {
     content::init(root.path()).expect("a catalogue");
     let list = "kommune;form;linktekst;link;periode\nNordfyn;Digitaliseringsstrategi;;;2021-2022\nHaderslev;-;Selvbetjening (haderslev.dk);;-\nRøddovre;Digitaliseringsstrategi;;;2019-2022\nHaderslev;-;Selvbetjening (haderslev.dk);;-\n;;;;\n";
     write(root.path(), "kl.csv", list);
-    let done = import(root.path(), &root.path().join("kl.csv")).expect("imports");
+    let done = import(
+        root.path(),
+        &root.path().join("kl.csv"),
+        &Options::default(),
+    )
+    .expect("imports");
     assert_eq!(done.value.shape, Shape::LinkList);
     assert_eq!(done.value.count(|w| *w == What::NewFile), 2);
     assert_eq!(done.value.count(|w| matches!(w, What::Added(_))), 2);
@@ -222,7 +227,7 @@ fn an_editors_words_survive_a_newer_list() {
         "kommune,periode,form,link\n\"Nordfyns Kommune\",2021-2022,Digitaliseringsstrategi,https://nordfynskommune.dk/s.pdf\n480,2023-2026,Digitaliseringsstrategi,\n",
     );
     let list = root.path().join("ny.csv");
-    let done = import(root.path(), &list).expect("imports");
+    let done = import(root.path(), &list, &Options::default()).expect("imports");
     assert_eq!(done.warnings, []);
     assert_eq!(done.value.count(|w| matches!(w, What::Updated { .. })), 2);
     let after = before
@@ -230,9 +235,91 @@ fn an_editors_words_survive_a_newer_list() {
         .replace("digitalt\"\n", "digitalt\"\nlink = \"https://nordfynskommune.dk/s.pdf\"\n")
         .replace("form = \"It-strategi\"\n", "form = \"It-strategi\"\n\n[[strategier]]\nform = \"Digitaliseringsstrategi\"\nperiode = \"2023-2026\"\n");
     assert_eq!(read(root.path(), file), after);
-    let again = import(root.path(), &list).expect("imports again");
+    let again = import(root.path(), &list, &Options::default()).expect("imports again");
     assert!(!again.value.changed());
     assert_eq!(read(root.path(), file), after);
+}
+
+/// The list, an editor's file and the list as it was: whoever changed a value has it; where both
+/// did, the editor's stays and both are named.
+#[test]
+fn a_newer_list_does_not_write_over_what_an_editor_changed() {
+    let root = tempfile::tempdir().expect("a folder");
+    let list = |text: &str| {
+        let columns = "kommune;form;linktekst;link;periode\n";
+        write(root.path(), "kl.csv", &format!("{columns}{text}"));
+        root.path().join("kl.csv")
+    };
+    fs::create_dir_all(root.path().join("content")).expect("a folder");
+    let first = list(
+        "Rødovre;Digitaliseringsstrategi;;https://rk.dk/a;2019-2022\n\
+         Rødovre;It-strategi;;https://rk.dk/it;2020\n\
+         Rødovre;Principper;;;2021\n",
+    );
+    import(root.path(), &first, &Options::default()).expect("imports");
+    let file = "content/kommuner/roedovre.md";
+    let edited = read(root.path(), file)
+        .replace("\"2019-2022\"", "\"2019-2025\" # forlænget")
+        .replace("https://rk.dk/it\"", "https://rk.dk/ny-it\"")
+        .replace(
+            "\n[[strategier]]\nform = \"Principper\"\nperiode = \"2021\"\n",
+            "",
+        );
+    write(root.path(), file, &edited);
+
+    let same = import(root.path(), &first, &Options::default()).expect("imports");
+    assert!(!same.value.changed(), "{:#?}", same.value);
+    assert_eq!(same.warnings, []);
+    assert_eq!(read(root.path(), file), edited);
+
+    // The list changes a value the editor has, one that only it has, and says the rest again.
+    let second = list(
+        "Rødovre;Digitaliseringsstrategi;;https://rk.dk/b;2019-2022\n\
+         Rødovre;It-strategi;;https://rk.dk/it-2;2020\n\
+         Rødovre;Principper;;;2021\n",
+    );
+    let done = import(root.path(), &second, &Options::default()).expect("imports");
+    let said: Vec<String> = done.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 1, "{said:#?}");
+    for words in [
+        "content/kommuner/roedovre.md:",
+        "link stays \"https://rk.dk/ny-it\"",
+        "kl.csv:3 says \"https://rk.dk/it-2\"",
+    ] {
+        assert!(said[0].contains(words), "{said:#?}");
+    }
+    assert_eq!(
+        read(root.path(), file),
+        edited.replace("https://rk.dk/a\"", "https://rk.dk/b\"")
+    );
+
+    let wins = Options { list_wins: true };
+    let done = import(root.path(), &second, &wins).expect("imports");
+    assert_eq!(done.warnings, []);
+    let text = read(root.path(), file);
+    assert!(text.contains("https://rk.dk/it-2\"") && text.contains("\"2019-2022\" # forlænget"));
+    assert!(text.contains("form = \"Principper\""));
+    assert!(read(root.path(), LAST_IMPORTED).contains("https://rk.dk/it-2"));
+}
+
+/// Without a last import to compare with, every difference counts as an editor's word.
+#[test]
+fn a_value_that_was_never_imported_is_kept_and_reported() {
+    let row = Listing {
+        form: Some("It-strategi".to_owned()),
+        periode: Some("2020".to_owned()),
+        link: Some("https://rk.dk/min".to_owned()),
+        ..Listing::default()
+    };
+    let root = root_with(&[row]);
+    let before = files(&root.path().join("content"));
+    let list = "kommune;form;link;periode\nRødovre;It-strategi;https://rk.dk/kl;2020\n";
+    write(root.path(), "kl.csv", list);
+    let kl = root.path().join("kl.csv");
+    let done = import(root.path(), &kl, &Options::default()).expect("imports");
+    assert_eq!(done.value.count(|w| matches!(w, What::Kept { .. })), 1);
+    assert_eq!(done.warnings.len(), 1, "{:?}", done.warnings);
+    assert_eq!(files(&root.path().join("content")), before);
 }
 
 #[test]
@@ -256,7 +343,7 @@ fn a_workbook_says_the_same_as_a_text() {
 
 fn import_into(root: &Path, list: &Path) -> usize {
     fs::create_dir_all(root.join("content")).expect("a folder");
-    let done = import(root, list).expect("imports");
+    let done = import(root, list, &Options::default()).expect("imports");
     assert_eq!(done.warnings, []);
     done.value.count(|w| matches!(w, What::Added(_)))
 }
@@ -275,7 +362,8 @@ fn a_registry_fills_in_and_keeps_an_editors_page() {
         "r.csv",
         "kode;navn;region;indbyggere_2020;hjemmeside;kommunegruppe\n175;Rødovre;Hovedstaden;40.652;rk.dk;Hovedstadskommuner\nabc;Ukendt;;;;\n",
     );
-    let done = import(root.path(), &root.path().join("r.csv")).expect("imports");
+    let done =
+        import(root.path(), &root.path().join("r.csv"), &Options::default()).expect("imports");
     assert_eq!(done.value.shape, Shape::Registry);
     assert_eq!(done.warnings.len(), 1, "{:?}", done.warnings);
     assert_eq!(
@@ -295,7 +383,7 @@ fn a_list_that_is_not_understood_changes_nothing() {
     ] {
         let outside = tempfile::tempdir().expect("a folder");
         write(outside.path(), name, text);
-        let error = import(root.path(), &outside.path().join(name))
+        let error = import(root.path(), &outside.path().join(name), &Options::default())
             .expect_err(name)
             .to_string();
         assert!(error.contains(words) && error.contains("hint:"), "{error}");
@@ -312,15 +400,21 @@ fn the_export_of_this_repository_goes_back_in_unchanged() {
             .expect("below the repository");
         write(root.path(), &name.to_string_lossy(), &text);
     }
-    let before = files(root.path());
+    let municipalities = root.path().join("content/kommuner");
+    let before = files(&municipalities);
     let csv = export::csv(&catalogue(root.path()));
     assert!(csv.starts_with("kommune;form;linktekst;link;periode;"));
     let outside = tempfile::tempdir().expect("a folder");
     write(outside.path(), "ud.csv", &csv);
-    let done = import(root.path(), &outside.path().join("ud.csv")).expect("imports");
+    let done = import(
+        root.path(),
+        &outside.path().join("ud.csv"),
+        &Options::default(),
+    )
+    .expect("imports");
     assert_eq!(done.warnings, []);
     assert!(done.value.changes.iter().all(|c| c.what == What::Unchanged));
-    assert_eq!(files(root.path()), before);
+    assert_eq!(files(&municipalities), before);
 }
 
 fn value() -> impl Strategy<Value = Option<String>> {
@@ -362,7 +456,7 @@ proptest! {
         let before = files(&root.path().join("content"));
         let csv = export::csv(&catalogue(root.path()));
         write(root.path(), "ud.csv", &csv);
-        let done = import(root.path(), &root.path().join("ud.csv")).expect("imports");
+        let done = import(root.path(), &root.path().join("ud.csv"), &Options::default()).expect("imports");
         prop_assert!(!done.value.changed(), "{:#?}\n{csv}", done.value);
         prop_assert_eq!(files(&root.path().join("content")), before);
     }
@@ -375,10 +469,10 @@ proptest! {
         let root = root_with(&have);
         write(root.path(), "ud.csv", &csv);
         let file = root.path().join("ud.csv");
-        import(root.path(), &file).expect("imports");
+        import(root.path(), &file, &Options::default()).expect("imports");
         let after = files(&root.path().join("content"));
         prop_assert!(catalogue(root.path()).strategies.len() >= have.len());
-        let again = import(root.path(), &file).expect("imports again");
+        let again = import(root.path(), &file, &Options::default()).expect("imports again");
         prop_assert!(!again.value.changed(), "{:#?}", again.value);
         prop_assert_eq!(files(&root.path().join("content")), after);
     }

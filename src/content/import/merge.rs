@@ -1,15 +1,16 @@
-//! Rows of a list + the catalogue → changed files. Works everything out first and writes last;
-//! refuses to take anything out of a file.
+//! Rows of a link list + the rows of the last import + the catalogue → changed files. Works
+//! everything out first and writes last; refuses to take anything out of a file, or to put the
+//! list's word over an editor's unless told to.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use url::Url;
-
-use super::name;
-use super::pair::{identical, pair, said, stated};
+use super::base::Base;
+use super::pair::{Match, identical, said, stated, through};
 use super::report::{Change, Report, Shape, What};
 use super::rows::Link;
+use super::value::{Said, compare};
+use super::{Options, name};
 use crate::content::draft::{Draft, Field};
 use crate::content::error::Error;
 use crate::content::registry::{self, Registry};
@@ -19,73 +20,17 @@ use crate::model::municipality::Municipality;
 use crate::model::outcome::Warning;
 use crate::model::slug::slug;
 
-/// Merges a registry: every municipality of it has a file afterwards, with its values.
-pub(super) fn registry(
-    root: &Path,
-    content: &Content,
-    list: &str,
-    rows: Vec<Registry>,
-    warnings: &mut Vec<Warning>,
-) -> Result<Report, Error> {
-    let mut changes = Vec::new();
-    let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
-    for row in rows {
-        let place = format!("{list}:{}", row.line);
-        let by_code = content.municipalities.iter().find(|m| m.kode == row.kode);
-        let known = by_code.or_else(|| name::find(&row.navn, &content.municipalities, |m| &m.navn));
-        let slug = known.map_or_else(|| slug(&row.navn), |m| m.slug.clone());
-        if drafts.contains_key(&slug) {
-            let message = format!(
-                "{} stands in the list twice; this row was left out",
-                row.navn
-            );
-            warnings.push(Warning::new(place.as_str(), message));
-            changes.push(change(&place, "", &row.navn, What::Skipped));
-            continue;
-        }
-        let Some(known) = known else {
-            let draft = Draft::new(root, &slug, &row);
-            changes.push(change(&place, draft.file(), &row.navn, What::NewFile));
-            drafts.insert(slug, draft);
-            continue;
-        };
-        let (mut draft, _) = Draft::open(root, &slug)?;
-        let before = changes.len();
-        for (key, field) in row.fields() {
-            let (old, new) = (value_of(known, key), shown(&field));
-            if old == new || (key == "hjemmeside" && same_site(&old, &new)) {
-                continue;
-            }
-            draft.set(key, &field);
-            let what = What::Updated {
-                row: None,
-                key,
-                old,
-                new,
-            };
-            changes.push(change(&place, draft.file(), &row.navn, what));
-        }
-        if changes.len() == before {
-            changes.push(change(&place, draft.file(), &row.navn, What::Unchanged));
-        }
-        drafts.insert(slug, draft);
-    }
-    save(drafts.values())?;
-    Ok(Report {
-        shape: Shape::Registry,
-        changes,
-    })
-}
-
 /// Merges a link list. A municipality without a file gets one where the built-in registry knows it.
 pub(super) fn links(
     root: &Path,
     content: &Content,
     list: &str,
     rows: Vec<Link>,
+    options: &Options,
     warnings: &mut Vec<Warning>,
 ) -> Result<Report, Error> {
     let known = registry::built_in();
+    let mut base = Base::read(root, |name| slug_of(name, content, &known), warnings);
     let mut changes: Vec<(u32, Change)> = Vec::new();
     let mut groups: BTreeMap<String, (Option<&Registry>, Vec<Link>)> = BTreeMap::new();
     for link in rows {
@@ -124,6 +69,11 @@ pub(super) fn links(
         }
     }
     let mut drafts = Vec::new();
+    let mut names: BTreeMap<String, String> = content
+        .municipalities
+        .iter()
+        .map(|m| (m.slug.clone(), m.navn.clone()))
+        .collect();
     for (slug, (entry, links)) in groups {
         let (mut draft, navn, have) = match entry {
             Some(entry) => (
@@ -143,104 +93,140 @@ pub(super) fn links(
                 change(&place, draft.file(), &navn, What::NewFile),
             ));
         }
-        for (line, what) in rows_into(&mut draft, &have, &links, list, warnings)? {
+        let merge = Merge {
+            have: &have,
+            links: &links,
+            base: base.of(&slug),
+            list,
+            options,
+        };
+        for (line, what) in merge.rows_into(&mut draft, warnings)? {
             changes.push((
                 line,
                 change(&format!("{list}:{line}"), draft.file(), &navn, what),
             ));
         }
+        base.set(&slug, &links);
+        names.insert(slug, navn);
         drafts.push(draft);
     }
-    save(drafts.iter())?;
     warnings.sort();
     changes.sort_by_key(|(line, _)| *line);
-    let changes = changes.into_iter().map(|(_, change)| change).collect();
-    Ok(Report {
+    let report = Report {
         shape: Shape::LinkList,
-        changes,
-    })
+        changes: changes.into_iter().map(|(_, change)| change).collect(),
+    };
+    let remember = base.is_worth(report.changed());
+    Draft::save_all(drafts.iter(), remember.then(|| base.change(root, &names)))?;
+    Ok(report)
 }
 
-/// Merges the list's rows of one municipality into its file.
-fn rows_into(
-    draft: &mut Draft,
-    have: &[Listing],
-    links: &[Link],
-    list: &str,
-    warnings: &mut Vec<Warning>,
-) -> Result<Vec<(u32, What)>, Error> {
-    let rows: Vec<Listing> = links.iter().map(|l| l.row.clone()).collect();
-    let mut out = Vec::new();
-    for (at, (link, paired)) in links.iter().zip(pair(have, &rows)).enumerate() {
-        let row = row_name(&link.row);
-        match paired {
-            Some(index) => {
-                let updates = updates(&have[index], &link.row);
-                if updates.is_empty() {
-                    out.push((link.line, What::Unchanged));
+/// The rows of one municipality in their three versions.
+struct Merge<'a> {
+    /// The editor's.
+    have: &'a [Listing],
+    /// The list's.
+    links: &'a [Link],
+    /// The list's at the last import.
+    base: &'a [Listing],
+    /// Name of the list.
+    list: &'a str,
+    options: &'a Options,
+}
+
+impl Merge<'_> {
+    /// Merges the list's rows into the municipality's file.
+    fn rows_into(
+        &self,
+        draft: &mut Draft,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Vec<(u32, What)>, Error> {
+        let rows: Vec<Listing> = self.links.iter().map(|l| l.row.clone()).collect();
+        let mut out = Vec::new();
+        let pairs = through(self.base, self.have, &rows);
+        for (at, (link, (found, was))) in self.links.iter().zip(pairs).enumerate() {
+            let row = row_name(&link.row);
+            let twice = || {
+                rows[..at]
+                    .iter()
+                    .any(|earlier| identical(earlier, &link.row))
+            };
+            match found {
+                Match::Row(index) => {
+                    let was = was.map(|b| &self.base[b]);
+                    out.extend(self.row(draft, index, was, link, warnings)?);
                 }
-                for (key, old, field) in updates {
-                    draft.set_in_row(index, key, &field)?;
-                    let new = shown(&field);
-                    let row = Some(row.clone());
-                    out.push((link.line, What::Updated { row, key, old, new }));
+                Match::Settled if !self.options.list_wins => out.push((link.line, What::Unchanged)),
+                _ if twice() => {
+                    let place = format!("{}:{}", self.list, link.line);
+                    warnings.push(Warning::new(
+                        place,
+                        format!("\"{row}\" stands in the list twice; this row was left out"),
+                    ));
+                    out.push((link.line, What::Skipped));
+                }
+                _ => {
+                    draft.push(&link.row)?;
+                    out.push((link.line, What::Added(row)));
                 }
             }
-            None if rows[..at]
-                .iter()
-                .any(|earlier| identical(earlier, &link.row)) =>
-            {
-                let place = format!("{list}:{}", link.line);
-                warnings.push(Warning::new(
-                    place,
-                    format!("\"{row}\" stands in the list twice; this row was left out"),
+        }
+        Ok(out)
+    }
+
+    /// Merges one row of the list into the row at `index`.
+    fn row(
+        &self,
+        draft: &mut Draft,
+        index: usize,
+        was: Option<&Listing>,
+        link: &Link,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Vec<(u32, What)>, Error> {
+        let mut out = Vec::new();
+        let name = row_name(&link.row);
+        let have = &self.have[index];
+        for (key, said) in compare(was, have, &link.row) {
+            let (old, field, conflict) = match said {
+                Said::List { old, new } => (old, new, false),
+                Said::Both { ours, theirs } => (ours, theirs, !self.options.list_wins),
+                // The list says what it said; an editor's change of it stands.
+                Said::Editor { ours, theirs } if self.options.list_wins => (ours, theirs, false),
+                Said::Editor { .. } => continue,
+            };
+            let new = shown(&field);
+            if conflict {
+                let place = format!("{}:{}", draft.file(), have.line);
+                let message = format!(
+                    "{key} stays \"{old}\"; {}:{} says \"{new}\"",
+                    self.list, link.line
+                );
+                warnings.push(Warning::new(place, message).hint(
+                    "write the list's value into the file if it is right, or import once more with --list-wins",
                 ));
-                out.push((link.line, What::Skipped));
-            }
-            None => {
-                draft.push(&link.row)?;
-                out.push((link.line, What::Added(row)));
+                out.push(What::Kept {
+                    row: name.clone(),
+                    key,
+                    ours: old,
+                    theirs: new,
+                });
+            } else {
+                draft.set_in_row(index, key, &field)?;
+                let row = Some(name.clone());
+                out.push(What::Updated { row, key, old, new });
             }
         }
+        if out.is_empty() {
+            out.push(What::Unchanged);
+        }
+        Ok(out.into_iter().map(|what| (link.line, what)).collect())
     }
-    Ok(out)
 }
 
-/// What a row of the list changes in the row it belongs to: key, value before, value after.
-fn updates(have: &Listing, row: &Listing) -> Vec<(&'static str, String, Field)> {
-    let texts = [
-        ("titel", &have.titel, &row.titel),
-        ("form", &have.form, &row.form),
-        ("periode", &have.periode, &row.periode),
-        ("link", &have.link, &row.link),
-        ("linktekst", &have.linktekst, &row.linktekst),
-        ("dokument", &have.dokument, &row.dokument),
-    ];
-    let mut out = Vec::new();
-    for (key, old, new) in texts {
-        let Some(new) = stated(new) else { continue };
-        let old = said(old).unwrap_or_default();
-        let same_address =
-            || key == "link" && Url::parse(old).is_ok_and(|u| Url::parse(new) == Ok(u));
-        if old != new && !same_address() {
-            out.push((key, old.to_owned(), Field::Text(new.to_owned())));
-        }
-    }
-    if let Some(day) = row.bekraeftet.filter(|&day| have.bekraeftet != Some(day)) {
-        let old = have.bekraeftet.map(|d| d.to_string()).unwrap_or_default();
-        out.push(("bekraeftet", old, Field::Day(day)));
-    }
-    if let Some(flag) = row.udkast.filter(|&flag| have.udkast != Some(flag)) {
-        let old = have.udkast.map(|f| f.to_string()).unwrap_or_default();
-        out.push(("udkast", old, Field::Flag(flag)));
-    }
-    let has = |id: &String| have.tema.iter().any(|t| t.trim() == id);
-    let more: Vec<String> = row.tema.iter().filter(|id| !has(id)).cloned().collect();
-    if !more.is_empty() {
-        let all = have.tema.iter().cloned().chain(more).collect();
-        out.push(("tema", have.tema.join(", "), Field::Texts(all)));
-    }
-    out
+/// Slug of the municipality that a list means by a name or code.
+fn slug_of(name: &str, content: &Content, known: &[Registry]) -> Option<String> {
+    let here = municipality(name, content).map(|m| m.slug.clone());
+    here.or_else(|| name::find(name, known, |r| &r.navn).map(|r| slug(&r.navn)))
 }
 
 fn municipality<'a>(name: &str, content: &'a Content) -> Option<&'a Municipality> {
@@ -275,29 +261,7 @@ fn row_name(row: &Listing) -> String {
     }
 }
 
-fn value_of(m: &Municipality, key: &str) -> String {
-    match key {
-        "kode" => m.kode.to_string(),
-        "navn" => m.navn.clone(),
-        "region" => m.region.clone(),
-        "indbyggere" => m.indbyggere.to_string(),
-        "hjemmeside" => m.hjemmeside.clone().unwrap_or_default(),
-        "kommunegruppe" => m.kommunegruppe.clone(),
-        _ => String::new(),
-    }
-}
-
-/// Whether two addresses are on one site; a registry's bare name says less than an editor's page.
-fn same_site(a: &str, b: &str) -> bool {
-    let host = |text: &str| {
-        let url = Url::parse(text).ok()?;
-        let host = url.host_str()?;
-        Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
-    };
-    host(a).is_some() && host(a) == host(b)
-}
-
-fn shown(field: &Field) -> String {
+pub(super) fn shown(field: &Field) -> String {
     match field {
         Field::Text(text) => text.clone(),
         Field::Number(number) => number.to_string(),
@@ -307,15 +271,11 @@ fn shown(field: &Field) -> String {
     }
 }
 
-fn change(place: &str, file: &str, kommune: &str, what: What) -> Change {
+pub(super) fn change(place: &str, file: &str, kommune: &str, what: What) -> Change {
     Change {
         place: place.to_owned(),
         file: file.to_owned(),
         kommune: kommune.to_owned(),
         what,
     }
-}
-
-fn save<'a>(drafts: impl Iterator<Item = &'a Draft>) -> Result<(), Error> {
-    drafts.into_iter().try_for_each(Draft::save)
 }

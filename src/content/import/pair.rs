@@ -2,12 +2,14 @@
 //! likely, one to one: what is paired in an early round is out of the later ones. Refuses to pair
 //! two stated periods that differ, since a new period is a new edition.
 
+use std::collections::BTreeSet;
+
 use url::Url;
 
 use crate::model::listing::Listing;
 
 /// For each row of the list, the index of the row it belongs to; `None`: it is a new one.
-pub(super) fn pair(have: &[Listing], list: &[Listing]) -> Vec<Option<usize>> {
+fn pair(have: &[Listing], list: &[Listing]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; list.len()];
     let mut taken = vec![false; have.len()];
     for round in ROUNDS {
@@ -27,6 +29,61 @@ pub(super) fn pair(have: &[Listing], list: &[Listing]) -> Vec<Option<usize>> {
         }
     }
     pairs
+}
+
+/// What a row of the list is to the rows that are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Match {
+    /// It belongs to the row at this index.
+    Row(usize),
+    /// It says what it said at the last import, and an editor has since taken the row out or made
+    /// another of it.
+    Settled,
+    /// It is new.
+    New,
+}
+
+/// Pairs by way of the last import, so that a row is known again although an editor has changed its
+/// period or the list its link; for the rest directly. Also gives each row's index in the last import.
+pub(super) fn through(
+    base: &[Listing],
+    have: &[Listing],
+    list: &[Listing],
+) -> Vec<(Match, Option<usize>)> {
+    let was = pair(base, list);
+    let mut now = vec![None; base.len()];
+    for (index, base) in pair(base, have).into_iter().enumerate() {
+        if let Some(base) = base {
+            now[base] = Some(index);
+        }
+    }
+    let mut out: Vec<(Match, Option<usize>)> = was
+        .iter()
+        .zip(list)
+        .map(|(was, row)| match was {
+            Some(b) => match now[*b] {
+                Some(index) => (Match::Row(index), Some(*b)),
+                None if identical(&base[*b], row) => (Match::Settled, Some(*b)),
+                None => (Match::New, None),
+            },
+            None => (Match::New, None),
+        })
+        .collect();
+    let taken: BTreeSet<usize> = now.into_iter().flatten().collect();
+    let free: Vec<usize> = (0..have.len()).filter(|i| !taken.contains(i)).collect();
+    let open: Vec<usize> = (0..list.len())
+        .filter(|&i| out[i].0 == Match::New)
+        .collect();
+    let rows = |of: &[Listing], at: &[usize]| at.iter().map(|&i| of[i].clone()).collect::<Vec<_>>();
+    for (at, found) in pair(&rows(have, &free), &rows(list, &open))
+        .into_iter()
+        .enumerate()
+    {
+        if let Some(index) = found {
+            out[open[at]].0 = Match::Row(free[index]);
+        }
+    }
+    out
 }
 
 struct Round {
@@ -160,6 +217,29 @@ mod tests {
             row("a", "2019-2022", "https://x.dk/a"),
         ];
         assert_eq!(pair(&have, &list), [Some(1), Some(0)]);
+    }
+
+    #[test]
+    fn the_last_import_tells_rows_apart_that_have_nothing_else_in_common() {
+        let base = [
+            row("A", "2019", "https://x.dk/1"),
+            row("B", "2021", "https://x.dk/b"),
+            row("C", "2022", ""),
+        ];
+        // An editor changed A's period, and took C out.
+        let have = [
+            row("A", "2019-2025", "https://x.dk/1"),
+            row("B", "2021", "https://x.dk/b"),
+        ];
+        let list = [
+            row("A", "2019", "https://x.dk/ny"),
+            row("C", "2022", ""),
+            row("D", "2026", ""),
+        ];
+        let found: Vec<Match> = through(&base, &have, &list).iter().map(|m| m.0).collect();
+        assert_eq!(found, [Match::Row(0), Match::Settled, Match::New]);
+        let found: Vec<Match> = through(&[], &have, &list).iter().map(|m| m.0).collect();
+        assert_eq!(found, [Match::New, Match::New, Match::New]);
     }
 
     #[test]

@@ -49,7 +49,19 @@ pub enum What {
         /// The value now.
         new: String,
     },
-    /// Everything the row says was there.
+    /// A value was kept although the list has another one: an editor has changed it, and the list
+    /// too; see the warnings.
+    Kept {
+        /// The row, named by its form or link text.
+        row: String,
+        /// The key.
+        key: &'static str,
+        /// The editor's value, which stays.
+        ours: String,
+        /// The list's.
+        theirs: String,
+    },
+    /// Nothing the row says is new.
     Unchanged,
     /// The row names no municipality of the catalogue; see the warnings.
     Unmatched,
