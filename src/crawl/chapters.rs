@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use super::page::{Link, Page};
-use super::score::is_file;
 use crate::archive::url_key;
 use crate::danish::tokens;
 
@@ -17,7 +16,34 @@ const LEAST: usize = 2;
 
 /// Chapters that a page lists: links to pages below its own address, in the order of the page.
 pub(super) fn listed(page: &Page, at: &Url) -> Vec<Url> {
-    let base = format!("{}/", at.path().trim_end_matches('/'));
+    below(page, at, at.path())
+}
+
+/// Chapters of a document whose first one a page is: its neighbours in the folder above, itself
+/// among them, in the order of the page's menu. `names_the_paper` is asked whether that folder is
+/// the document's own.
+pub(super) fn siblings(
+    page: &Page,
+    at: &Url,
+    names_the_paper: impl FnOnce(&Url) -> bool,
+) -> Vec<Url> {
+    let path = at.path().trim_end_matches('/');
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let Ok(above) = at.join(&format!("{folder}/")) else {
+        return Vec::new();
+    };
+    if !names_the_paper(&above) {
+        return Vec::new();
+    }
+    let mut found = below(page, at, folder);
+    if !found.is_empty() && !found.iter().any(|url| url.path() == at.path()) {
+        found.insert(0, at.clone());
+    }
+    found
+}
+
+fn below(page: &Page, at: &Url, folder: &str) -> Vec<Url> {
+    let base = format!("{}/", folder.trim_end_matches('/'));
     if base == "/" {
         return Vec::new();
     }
@@ -25,7 +51,7 @@ pub(super) fn listed(page: &Page, at: &Url) -> Vec<Url> {
     let links: Vec<&Link> = page
         .links
         .iter()
-        .filter(|link| link.url.host_str() == at.host_str() && !is_file(&link.url))
+        .filter(|link| link.url.host_str() == at.host_str() && !link.file)
         .filter(|link| link.url.path().starts_with(&base) && link.url.path() != base)
         .filter(|link| seen.insert(url_key(link.url.as_str())))
         .collect();
@@ -45,30 +71,34 @@ pub(super) fn next(page: &Page, at: &Url) -> Option<Url> {
                 text.strip_prefix(start)
                     .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
             });
-            named && link.url.host_str() == at.host_str() && !is_file(&link.url)
+            (named || link.next) && link.url.host_str() == at.host_str() && !link.file
         })
         .map(|link| link.url.clone())
 }
 
 /// Links that name different papers ("Klimapolitik", "Ældrepolitik") are a list of papers.
 fn is_collection(links: &[&Link]) -> bool {
-    let papers: BTreeSet<String> = links
-        .iter()
-        .flat_map(|link| tokens(&link.text).map(|t| t.word).collect::<Vec<_>>())
-        .filter(|word| {
-            [
-                "strategi",
-                "politik",
-                "plan",
-                "strategien",
-                "politikken",
-                "planen",
-            ]
-            .iter()
-            .any(|end| word.ends_with(end) && word.len() > end.len() + 2)
-        })
-        .collect();
+    let papers: BTreeSet<String> = links.iter().flat_map(|link| papers(&link.text)).collect();
     papers.len() >= 2
+}
+
+/// Names of papers in a text, as compound words: "Klimapolitik", not "politik".
+pub(super) fn papers(text: &str) -> BTreeSet<String> {
+    const ENDS: [&str; 6] = [
+        "strategi",
+        "politik",
+        "plan",
+        "strategien",
+        "politikken",
+        "planen",
+    ];
+    tokens(text)
+        .map(|token| token.word)
+        .filter(|word| {
+            ENDS.iter()
+                .any(|end| word.ends_with(end) && word.len() > end.len() + 2)
+        })
+        .collect()
 }
 
 #[cfg(test)]

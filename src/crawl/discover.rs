@@ -9,10 +9,12 @@ use std::path::Path;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
+use super::hop::Hop;
+use super::page::is_file;
 use super::proposal::{self, Proposal};
 use super::readers::Readers;
-use super::retrieve::{Hop, Web};
-use super::score::{WORTH_A_LOOK, Wanted, is_file};
+use super::retrieve::Web;
+use super::score::{WORTH_A_LOOK, Wanted};
 use super::walk::{Limits, Step, walk};
 use super::{Error, Options, Reader, Reading, with_runtime};
 use crate::archive::{Archive, url_key};

@@ -8,13 +8,15 @@ use std::rc::Rc;
 use url::Url;
 
 use super::chapters;
+use super::hop::Hop;
 use super::page::{Link, Page};
 use super::readers::Readers;
-use super::retrieve::{Hop, Web};
+use super::retrieve::Web;
 use super::row::Row;
-use super::score::{WORTH_A_LOOK, Wanted, is_file, same_site};
+use super::score::{WORTH_A_LOOK, Wanted, last_year, same_site};
 use super::soft404::says_missing;
-use super::{Error, Reading};
+use super::trail::follow;
+use super::{Error, Reading, note};
 use crate::archive::url_key;
 use crate::danish::{is_stop_word, stem, tokens};
 use crate::model::document::Condition;
@@ -89,7 +91,7 @@ impl Finder<'_, '_> {
 
     async fn from(&self, hop: &Rc<Hop>, depth: u32) -> Result<Found, Error> {
         if hop.bytes == 0 {
-            return Ok(Found::Missing("the answer is empty".to_owned()));
+            return Ok(Found::Missing(note::EMPTY.to_owned()));
         }
         let reading = self.read(hop).await?;
         let verdict = self.verdict(reading.as_ref());
@@ -99,7 +101,7 @@ impl Finder<'_, '_> {
         let page = self.web.page(hop)?;
         if says_missing(&page) {
             let name = page.heading.or(page.title).unwrap_or_default();
-            return Ok(Found::Missing(format!("the page says \"{name}\"")));
+            return Ok(Found::Missing(note::says_missing(&name)));
         }
         let words = reading
             .as_ref()
@@ -107,7 +109,7 @@ impl Finder<'_, '_> {
         let is_text = matches!(verdict, Verdict::Right) && words >= OWN_TEXT;
         let wanted = Wanted::of(self.row.listing);
         let links = candidates(&page, hop, &wanted);
-        for (points, link) in links.iter().filter(|(_, link)| is_file(&link.url)) {
+        for (points, link) in links.iter().filter(|(_, link)| link.file) {
             if is_text && *points < BETTER_AS_FILE {
                 break;
             }
@@ -128,8 +130,8 @@ impl Finder<'_, '_> {
             return Ok(found(hop, reading, verdict));
         }
         if depth > 1 {
-            for (_, link) in links.iter().filter(|(_, link)| !is_file(&link.url)) {
-                let trail = self.web.follow(&link.url).await?;
+            for (_, link) in links.iter().filter(|(_, link)| !link.file) {
+                let trail = follow(self.web, &link.url).await?;
                 let Ok(next) = trail.end else { continue };
                 if next.status != 200 || !same_site(&next.url, &hop.url) {
                     continue;
@@ -145,7 +147,7 @@ impl Finder<'_, '_> {
 
     /// Fetches a file that a page links to; `None` unless it is the row's document.
     async fn try_file(&self, url: &Url) -> Result<Option<Found>, Error> {
-        let trail = self.web.follow(url).await?;
+        let trail = follow(self.web, url).await?;
         let Ok(hop) = trail.end else { return Ok(None) };
         if hop.status != 200 || hop.is_html() || hop.bytes == 0 {
             return Ok(None);
@@ -169,28 +171,32 @@ impl Finder<'_, '_> {
         page: &Page,
         own: &Own,
     ) -> Result<Option<Found>, Error> {
-        let named = Link {
-            url: first.url.clone(),
-            text: page
-                .heading
-                .clone()
-                .or(page.title.clone())
-                .unwrap_or_default(),
-            under: String::new(),
-            furniture: false,
-        };
-        if !own.is_right && Wanted::of(self.row.listing).points(&named) < NAMES_THE_PAPER {
+        let name = page.heading.as_deref().or(page.title.as_deref());
+        let named = Link::new(first.url.clone(), name.unwrap_or_default());
+        let wanted = Wanted::of(self.row.listing);
+        if !own.is_right && wanted.points(&named) < NAMES_THE_PAPER {
             return Ok(None);
         }
+        let mut seen = BTreeSet::from([url_key(first.url.as_str())]);
         let mut waiting = chapters::listed(page, &first.url);
+        let mut is_introduction = own.words >= INTRODUCTION;
+        if waiting.is_empty() {
+            waiting = chapters::siblings(page, &first.url, |folder| {
+                wanted.points(&Link::new(folder.clone(), "")) >= NAMES_THE_PAPER
+            });
+            if !waiting.is_empty() {
+                // The page itself is one of them, in its place.
+                seen.clear();
+                is_introduction = false;
+            }
+        }
         let is_chain = waiting.is_empty();
         waiting.extend(chapters::next(page, &first.url).filter(|_| is_chain));
         waiting.reverse();
-        let mut seen = BTreeSet::from([url_key(first.url.as_str())]);
         let mut hops = Vec::new();
         let mut texts = Vec::new();
         let mut is_right = own.is_right;
-        if is_chain || own.words >= INTRODUCTION {
+        if is_chain || is_introduction {
             hops.push(Rc::clone(first));
             texts.push(own.text.clone());
         }
@@ -199,7 +205,7 @@ impl Finder<'_, '_> {
             if hops.len() > chapters::MOST || !seen.insert(url_key(url.as_str())) {
                 continue;
             }
-            let Ok(hop) = self.web.follow(&url).await?.end else {
+            let Ok(hop) = follow(self.web, &url).await?.end else {
                 continue;
             };
             if hop.status != 200 || !hop.is_html() || hop.bytes == 0 {
@@ -209,6 +215,9 @@ impl Finder<'_, '_> {
             let Some(reading) = self.read(&hop).await?.filter(|_| !says_missing(&page)) else {
                 continue;
             };
+            if is_chain && is_another_paper(&page, &named.text) {
+                break;
+            }
             is_right |= matches!(self.verdict(Some(&reading)), Verdict::Right);
             if is_chain {
                 waiting.extend(chapters::next(&page, &hop.url));
@@ -226,7 +235,7 @@ impl Finder<'_, '_> {
 
     fn verdict(&self, reading: Option<&Reading>) -> Verdict {
         let Some(reading) = reading else {
-            return Verdict::Wrong("holds no text".to_owned());
+            return Verdict::Wrong(note::NO_TEXT.to_owned());
         };
         let (row, kommune) = (self.row.listing, &self.row.municipality.slug);
         if reading.condition != Condition::Readable && reading.condition != Condition::Empty {
@@ -234,21 +243,16 @@ impl Finder<'_, '_> {
             return Verdict::Right;
         }
         if let Some(other) = reading.municipality.as_ref().filter(|m| *m != kommune) {
-            return Verdict::Wrong(format!("it is {other}'s"));
+            return Verdict::Wrong(note::other_municipality(other));
         }
         if !reading.is_strategy && !is_named(row, reading) {
-            let title = reading.title.as_deref().unwrap_or("untitled");
-            return Verdict::Wrong(format!("\"{title}\" is not a strategy"));
+            return Verdict::Wrong(note::no_strategy(reading.title.as_deref()));
         }
         let listed = row.periode.as_deref().and_then(Period::from_list);
         if let Some(listed) = listed
             && are_apart(&listed, &reading.period)
         {
-            return Verdict::Wrong(format!(
-                "it is for {}, the list says {}",
-                reading.period.label(),
-                listed.label()
-            ));
+            return Verdict::Wrong(note::other_period(&reading.period.label(), &listed.label()));
         }
         Verdict::Right
     }
@@ -263,6 +267,12 @@ fn found(hop: &Rc<Hop>, reading: Option<Reading>, verdict: Verdict) -> Found {
         },
         Verdict::Wrong(why) => Found::Wrong(why),
     }
+}
+
+/// Whether a page that "next" leads to begins another paper than the first page's heading names.
+fn is_another_paper(page: &Page, heading: &str) -> bool {
+    let papers = chapters::papers(page.heading.as_deref().unwrap_or_default());
+    !papers.is_empty() && papers.is_disjoint(&chapters::papers(heading))
 }
 
 /// Two ranges without a year in common.
@@ -306,8 +316,10 @@ fn candidates(page: &Page, hop: &Hop, wanted: &Wanted) -> Vec<(i32, Link)> {
             out.push((points, link.clone()));
         }
     }
-    // Stable: among equals the first on the page comes first.
-    out.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
+    // Among equals the newest edition comes first, unless the row says which one it is; and then,
+    // since the sort is stable, the first on the page.
+    let newest = |link: &Link| last_year(link).filter(|_| !wanted.has_years());
+    out.sort_by_key(|(points, link)| std::cmp::Reverse((*points, newest(link))));
     out.truncate(TRIED);
     out
 }

@@ -1,17 +1,19 @@
-//! A row that has only KL's link text ("Notat 2020 (alleroed.dk)") → its document, looked for on
-//! the municipality's own site. Takes only a paper of the form the list names, or a file of the
-//! very name: what is found here is shown without an editor in between.
+//! A row whose link leads nowhere, or that has only KL's link text ("Notat 2020 (alleroed.dk)") → its
+//! document, looked for on the municipality's own site. Takes only a paper of the form the list
+//! names, a file of the very name, or the very file that was archived before.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use super::Error;
 use super::find::{Finder, Found};
-use super::retrieve::Hop;
+use super::hop::Hop;
 use super::score::{WORTH_A_LOOK, Wanted, without_host};
 use super::walk::{Limits, walk};
+use super::{Error, note};
 use crate::fetch;
 use crate::model::form::Form;
+use crate::model::listing::Listing;
 use crate::model::slug::slug;
 
 /// A row is worth this many pages; `discover` looks further.
@@ -24,26 +26,30 @@ const LIMITS: Limits = Limits {
 pub(super) struct LookedUp {
     /// The documents, in reading order; none where nothing was found.
     pub(super) hops: Vec<Rc<Hop>>,
-    /// What happened, for people.
+    /// What to say where nothing was found.
     pub(super) note: String,
 }
 
 /// Looks for the row's document; `None` where the row says nothing to look for, or the
-/// municipality has no site.
-pub(super) async fn look_up(finder: &Finder<'_, '_>) -> Result<Option<LookedUp>, Error> {
+/// municipality has no site. `known` are payloads that were the row's document before.
+pub(super) async fn look_up(
+    finder: &Finder<'_, '_>,
+    known: &BTreeSet<String>,
+) -> Result<Option<LookedUp>, Error> {
     let listing = finder.row.listing;
     let home = finder.row.municipality.hjemmeside.as_deref();
-    let (Some(text), Some(home)) = (&listing.linktekst, home) else {
+    let name = name_of(listing);
+    let (Some(home), false) = (home, name.is_empty() && listing.form.is_none()) else {
         return Ok(None);
     };
     let Ok(site) = fetch::parse(home) else {
         return Ok(None);
     };
     let wanted = Wanted::of(listing);
-    let name = slug(without_host(text));
     let mut hops = Vec::new();
     let asked = walk(finder.web, &site, LIMITS, |link| wanted.points(link), {
         let hops = &mut hops;
+        let name = &name;
         async move |step| {
             if step.points < WORTH_A_LOOK {
                 return Ok(ControlFlow::Continue(()));
@@ -52,7 +58,7 @@ pub(super) async fn look_up(finder: &Finder<'_, '_>) -> Result<Option<LookedUp>,
             if let Found::Documents {
                 hops: got, form, ..
             } = found
-                && is_the_one(listing.form.as_deref(), &name, form, &got)
+                && is_the_one(listing.form.as_deref(), name, known, form, &got)
             {
                 *hops = got;
                 return Ok(ControlFlow::Break(()));
@@ -61,18 +67,41 @@ pub(super) async fn look_up(finder: &Finder<'_, '_>) -> Result<Option<LookedUp>,
         }
     })
     .await?;
-    let note = format!(
-        "looked for on {} ({asked} pages)",
-        site.host_str().unwrap_or_default()
-    );
+    let note = note::not_found_on(site.host_str().unwrap_or_default(), asked);
     Ok(Some(LookedUp { hops, note }))
 }
 
-fn is_the_one(label: Option<&str>, name: &str, form: Option<Form>, hops: &[Rc<Hop>]) -> bool {
-    let same_name = hops.iter().any(|hop| {
+/// The name of the file that the row's link text, or else its link, speaks of.
+fn name_of(listing: &Listing) -> String {
+    let text = listing.linktekst.as_deref().map(without_host);
+    let text = text.map(slug).unwrap_or_default();
+    if !text.is_empty() {
+        return text;
+    }
+    let link = listing
+        .link
+        .as_deref()
+        .and_then(|link| fetch::parse(link).ok());
+    let file = link.and_then(|link| fetch::file_name(None, &link));
+    file.map(|name| slug(&name)).unwrap_or_default()
+}
+
+fn is_the_one(
+    label: Option<&str>,
+    name: &str,
+    known: &BTreeSet<String>,
+    form: Option<Form>,
+    hops: &[Rc<Hop>],
+) -> bool {
+    let same = |hop: &Rc<Hop>| {
         let file = hop.file_name.as_deref().map(slug).unwrap_or_default();
-        !name.is_empty() && (file == name || file == format!("{name}-pdf"))
-    });
+        let named = !name.is_empty() && (file == name || file == format!("{name}-pdf"));
+        named
+            || hop
+                .sha256
+                .as_ref()
+                .is_some_and(|sha256| known.contains(sha256))
+    };
     let listed = label.and_then(Form::from_label);
-    same_name || (listed.is_some_and(Form::is_own) && listed == form)
+    hops.iter().any(same) || (listed.is_some_and(Form::is_own) && listed == form)
 }

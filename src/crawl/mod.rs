@@ -8,8 +8,10 @@ mod chapters;
 mod compare;
 mod discover;
 mod find;
+mod hop;
 mod line;
 mod lookup;
+mod note;
 mod page;
 mod proposal;
 mod readers;
@@ -18,6 +20,7 @@ mod row;
 mod score;
 mod sitemap;
 mod soft404;
+mod trail;
 mod traps;
 mod walk;
 
@@ -146,6 +149,11 @@ pub enum Error {
     /// A proposal cannot be read or written.
     #[error(transparent)]
     Proposal(#[from] proposal::ProposalError),
+    /// Answers have nowhere to go.
+    #[error(
+        "temporary file: {0}\n  hint: is there room in the folder for temporary files (TMPDIR)?"
+    )]
+    Spool(String),
     /// The system gives no threads.
     #[error("the crawl does not start: {0}")]
     Runtime(#[source] std::io::Error),

@@ -31,6 +31,27 @@ pub(super) struct Link {
     pub(super) under: String,
     /// Whether it stands in menu, header or footer.
     pub(super) furniture: bool,
+    /// Whether the page shows what it leads to inside itself (a frame, a viewer).
+    pub(super) embedded: bool,
+    /// Whether the page says that it leads to a file, or the address does.
+    pub(super) file: bool,
+    /// Whether it leads to the page that follows (`rel="next"`).
+    pub(super) next: bool,
+}
+
+impl Link {
+    /// A link of which only address and text are known.
+    pub(super) fn new(url: Url, text: &str) -> Self {
+        Self {
+            file: is_file(&url),
+            url,
+            text: text.to_owned(),
+            under: String::new(),
+            furniture: false,
+            embedded: false,
+            next: false,
+        }
+    }
 }
 
 impl Page {
@@ -114,23 +135,44 @@ impl Walk<'_> {
             }
             "meta" => self.meta(element),
             "a" | "area" => {
-                let href = element.attr("href").unwrap_or_default().trim();
-                self.link(href, node, element.attr("title"), furniture);
+                let rel = element.attr("rel").unwrap_or_default();
+                let mime = element.attr("type").unwrap_or_default();
+                let next = rel
+                    .split_whitespace()
+                    .any(|r| r.eq_ignore_ascii_case("next"));
+                let file = element.attr("download").is_some() || mime == "application/pdf";
+                self.link(element.attr("href"), node, |link| Link {
+                    furniture,
+                    next,
+                    file: file || link.file,
+                    ..link
+                });
             }
-            // Viewers that show a file inside the page.
-            "iframe" | "embed" => {
-                let src = element.attr("src").unwrap_or_default().trim();
-                self.link(src, node, element.attr("title"), furniture);
+            "link"
+                if element
+                    .attr("rel")
+                    .is_some_and(|r| r.eq_ignore_ascii_case("next")) =>
+            {
+                self.link(element.attr("href"), node, |link| Link {
+                    next: true,
+                    ..link
+                });
             }
-            "object" => {
-                let data = element.attr("data").unwrap_or_default().trim();
-                self.link(data, node, element.attr("title"), furniture);
+            // Frames, and viewers that show a file inside the page.
+            "frame" | "iframe" | "embed" | "object" => {
+                let src = element.attr("src").or(element.attr("data"));
+                self.link(src, node, |link| Link {
+                    furniture,
+                    embedded: true,
+                    ..link
+                });
             }
             _ => {}
         }
     }
 
-    fn link(&mut self, href: &str, node: NodeRef<'_, Node>, title: Option<&str>, furniture: bool) {
+    fn link(&mut self, href: Option<&str>, node: NodeRef<'_, Node>, shape: impl Fn(Link) -> Link) {
+        let href = href.unwrap_or_default().trim();
         if href.is_empty() || href.starts_with('#') || self.page.links.len() >= MOST_LINKS {
             return;
         }
@@ -142,14 +184,22 @@ impl Walk<'_> {
         }
         let mut text = text_of(node);
         if text.is_empty() {
-            text = collapse(title.unwrap_or_default());
+            let element = node.value().as_element();
+            let name = element.and_then(|e| e.attr("title").or(e.attr("aria-label")));
+            text = collapse(name.unwrap_or_default());
         }
-        self.page.links.push(Link {
-            url,
-            text,
-            under: self.heading.clone(),
-            furniture,
-        });
+        // Before the first heading everything stands under the page's own name.
+        let title = || self.page.title.clone().unwrap_or_default();
+        let under = Some(self.heading.clone()).filter(|h| !h.is_empty());
+        let under = under.unwrap_or_else(title);
+        let shown = viewed(&url);
+        for url in shown.into_iter().chain([url]) {
+            let link = Link {
+                under: under.clone(),
+                ..Link::new(url, &text)
+            };
+            self.page.links.push(shape(link));
+        }
     }
 
     fn meta(&mut self, element: &scraper::node::Element) {
@@ -171,6 +221,38 @@ impl Walk<'_> {
             self.page.refresh = self.base.join(target.trim_matches(['\'', '"', ' '])).ok();
         }
     }
+}
+
+/// The file that a viewer is told to show: `viewer.html?file=/media/a.pdf`.
+fn viewed(viewer: &Url) -> Option<Url> {
+    let mut named = viewer.query_pairs().filter(|(key, _)| {
+        ["file", "url", "src", "pdf", "document"].contains(&key.to_ascii_lowercase().as_str())
+    });
+    named.find_map(|(_, value)| {
+        let url = viewer.join(&value).ok()?;
+        let web = matches!(url.scheme(), "http" | "https");
+        (web && url.path().to_ascii_lowercase().ends_with(".pdf")).then_some(url)
+    })
+}
+
+/// Whether the address itself says that it is a document and not a page.
+pub(super) fn is_file(url: &Url) -> bool {
+    let address = url.as_str().to_ascii_lowercase();
+    let path = url.path().to_ascii_lowercase();
+    [".pdf", ".docx", ".odt", ".doc", ".pptx", ".ashx"]
+        .iter()
+        .any(|ending| path.ends_with(ending) || address.ends_with(ending))
+        || [
+            "/pdf.aspx",
+            "/media/",
+            "/getmedia/",
+            "/getfile",
+            "/showfile",
+            "/attachment",
+            "/download",
+        ]
+        .iter()
+        .any(|part| path.contains(part))
 }
 
 fn text_of(node: NodeRef<'_, Node>) -> String {
@@ -212,13 +294,49 @@ mod tests {
         assert_eq!(
             links,
             [
-                ("/m", "Menu", "", true),
+                ("/m", "Menu", "T", true),
                 ("/a/c.pdf", "den her", "Strategi", false),
                 ("/d.pdf", "Vis", "Bilag", false),
             ]
         );
         assert_eq!(page.heading.as_deref(), Some("Strategi"));
         assert!(page.text.contains("Læs den her") && !page.text.contains("Menu"));
+    }
+
+    #[test]
+    fn frames_and_viewers_lead_to_what_they_show() {
+        let page = page(
+            "<base href=/ny/><iframe src='/web/viewer.html?file=..%2Fmedia%2Fs.pdf#page=2'></iframe>\
+             <a href='https://docs.google.com/viewer?url=http%3A%2F%2Fx.dk%2Fm.pdf'>Vis</a>\
+             <a href=fil.pdf>Fil</a><a href=/hent/9 download>Hent</a><a rel='nofollow next' href=2>2</a>",
+        );
+        let links: Vec<_> = page
+            .links
+            .iter()
+            .map(|l| (l.url.as_str(), l.file, l.embedded, l.next))
+            .collect();
+        let viewer = "http://x.dk/web/viewer.html?file=..%2Fmedia%2Fs.pdf#page=2";
+        assert_eq!(
+            links[..2],
+            [
+                ("http://x.dk/media/s.pdf", true, true, false),
+                (viewer, false, true, false),
+            ]
+        );
+        assert_eq!(links[2].0, "http://x.dk/m.pdf");
+        assert_eq!(
+            links[4..],
+            [
+                ("http://x.dk/ny/fil.pdf", true, false, false),
+                ("http://x.dk/hent/9", true, false, false),
+                ("http://x.dk/ny/2", false, false, true),
+            ]
+        );
+        let set = Page::parse(
+            "<frameset cols=20%,*><frame src=menu.htm><frame src=hoved.htm></frameset>",
+            &Url::parse("http://x.dk/").expect("a URL"),
+        );
+        assert_eq!(set.links.len(), 2);
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! One row of the list → one visit: follows the link, finds the document it is about, says what
 //! has become of it. Writes the visit to the archive.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use jiff::Timestamp;
 
 use super::compare::difference;
 use super::find::{Finder, Found};
+use super::hop::Hop;
 use super::lookup::look_up;
 use super::readers::Readers;
-use super::retrieve::{Hop, Trail, Web};
-use super::{Body, Error};
+use super::retrieve::Web;
+use super::trail::{Trail, follow};
+use super::{Body, Error, note};
 use crate::archive::url_key;
 use crate::fetch;
 use crate::model::health::LinkHealth;
@@ -31,6 +34,7 @@ pub(super) async fn visit(web: &Web<'_>, readers: &Readers, row: &Row<'_>) -> Re
     earlier.retain(|visit| visit.kommune == row.municipality.slug);
     if let Some(last) = earlier.last()
         && web.is_fresh(last.at)
+        && is_settled(last)
     {
         return Ok(last.clone());
     }
@@ -40,13 +44,61 @@ pub(super) async fn visit(web: &Web<'_>, readers: &Readers, row: &Row<'_>) -> Re
     };
     let visit = match fetch::parse(link) {
         Ok(address) => {
-            let trail = web.follow(&address).await?;
-            judge(web, readers, row, at, trail, &earlier).await?
+            let trail = follow(web, &address).await?;
+            let mut visit = judge(web, readers, row, at, trail, &earlier).await?;
+            if is_lost(&visit) {
+                suggest(web, readers, row, &mut visit, &earlier).await?;
+            }
+            visit
         }
-        Err(wrong) => blank(row, at, url, LinkHealth::Refused, Some(wrong.to_string())),
+        Err(wrong) => blank(
+            row,
+            at,
+            url,
+            LinkHealth::Refused,
+            Some(note::no_address(&wrong)),
+        ),
     };
     web.archive(|archive| archive.append_visit(&visit))?;
     Ok(visit)
+}
+
+/// What may be otherwise in an hour is looked at again, however fresh it is.
+fn is_settled(visit: &Visit) -> bool {
+    match visit.status {
+        LinkHealth::Unreachable => false,
+        // Without a code it was robots.txt, which the archive knows if it was had.
+        LinkHealth::Blocked => visit.http.is_some(),
+        _ => true,
+    }
+}
+
+/// Whether the link leads nowhere, so that its document may be looked for.
+fn is_lost(visit: &Visit) -> bool {
+    visit.moved_to.is_none()
+        && matches!(
+            visit.status,
+            LinkHealth::Gone | LinkHealth::Soft404 | LinkHealth::WrongDocument
+        )
+}
+
+/// Where the document of a lost link stands now, as a suggestion: an editor decides.
+async fn suggest(
+    web: &Web<'_>,
+    readers: &Readers,
+    row: &Row<'_>,
+    visit: &mut Visit,
+    earlier: &[Visit],
+) -> Result<(), Error> {
+    let known = earlier.iter().flat_map(|v| &v.documents);
+    let known: BTreeSet<String> = known.map(|d| d.sha256.clone()).collect();
+    let finder = Finder { web, readers, row };
+    let found = look_up(&finder, &known).await?;
+    let document = found.and_then(|found| found.hops.first()?.snapshot());
+    visit.moved_to = document
+        .map(|document| document.url)
+        .filter(|url| url_key(url) != url_key(&visit.final_url));
+    Ok(())
 }
 
 /// A row without a link: its document may be found by KL's link text.
@@ -59,7 +111,7 @@ async fn without_link(
 ) -> Result<Visit, Error> {
     let mut visit = blank(row, at, url, LinkHealth::NoLink, None);
     let finder = Finder { web, readers, row };
-    let Some(found) = look_up(&finder).await? else {
+    let Some(found) = look_up(&finder, &BTreeSet::new()).await? else {
         return Ok(visit);
     };
     visit.documents = found.hops.iter().filter_map(|hop| hop.snapshot()).collect();
@@ -68,7 +120,7 @@ async fn without_link(
             visit.final_url.clone_from(&document.url);
             visit.moved_to = Some(document.url.clone());
         }
-        None => visit.error = Some(format!("no link; {}, nothing found", found.note)),
+        None => visit.error = Some(found.note),
     }
     web.archive(|archive| archive.append_visit(&visit))?;
     Ok(visit)
@@ -99,7 +151,7 @@ async fn judge(
     visit.http = Some(hop.status);
     if let Some(status) = by_code(hop.status) {
         visit.status = status;
-        visit.error = Some(format!("HTTP {}", hop.status));
+        visit.error = Some(note::http(hop.status));
         return Ok(visit);
     }
     let finder = Finder { web, readers, row };
@@ -108,19 +160,28 @@ async fn judge(
             visit.status = LinkHealth::Soft404;
             visit.error = Some(why);
         }
-        Found::Wrong(why) if sent_to_the_front(&trail, &visit.url) => {
+        Found::Wrong(_) if is_sent_to_the_front(&trail, row) => {
             visit.status = LinkHealth::Soft404;
-            visit.error = Some(format!("redirected to the site's front page; {why}"));
+            visit.error = Some(note::FRONT_PAGE.to_owned());
         }
         Found::Wrong(why) => {
             visit.status = LinkHealth::WrongDocument;
             visit.error = Some(why);
         }
+        // Found by way of the front page: that does not make the front page the link's new address.
+        Found::Documents { hops, .. }
+            if is_sent_to_the_front(&trail, row) && !hops.iter().any(|h| h.url == hop.url) =>
+        {
+            visit.status = LinkHealth::Soft404;
+            visit.error = Some(note::FRONT_PAGE.to_owned());
+            visit.moved_to = hops.first().map(|found| found.url.to_string());
+        }
         Found::Documents { hops, text, .. } => {
             visit.documents = hops.iter().filter_map(|hop| hop.snapshot()).collect();
             if is_moved(&trail, &visit.url) {
                 visit.status = LinkHealth::Moved;
-                visit.moved_to = Some(visit.final_url.clone());
+                // Whatever session the redirect began is not part of the address.
+                visit.moved_to = Some(url_key(&visit.final_url));
             }
             let last = earlier.iter().rev().find(|v| !v.documents.is_empty());
             if let Some(last) = last
@@ -173,10 +234,41 @@ fn is_moved(trail: &Trail, link: &str) -> bool {
         && url_key(trail.end_url.as_str()) != url_key(link)
 }
 
-/// Many systems answer for a deleted document by sending everybody to the front page.
-fn sent_to_the_front(trail: &Trail, link: &str) -> bool {
-    let deep = fetch::parse(link).is_ok_and(|url| url.path().len() > 1);
-    !trail.redirects.is_empty() && deep && trail.end_url.path() == "/"
+/// Many systems answer for a deleted document by sending everybody to the front page. A site of the
+/// strategy's own, on a host of its own, is not one.
+fn is_sent_to_the_front(trail: &Trail, row: &Row<'_>) -> bool {
+    let host = |text: &str| {
+        let url = fetch::parse(text).ok()?;
+        let host = url.host_str()?;
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        Some((host.to_owned(), url.port()))
+    };
+    let link = row.listing.link.as_deref().unwrap_or_default();
+    let deep = fetch::parse(link).is_ok_and(|url| !is_front(url.path()));
+    let end = host(trail.end_url.as_str());
+    let at_home = end == host(link)
+        || row
+            .municipality
+            .hjemmeside
+            .as_deref()
+            .is_some_and(|home| end == host(home));
+    !trail.redirects.is_empty() && deep && at_home && is_front(trail.end_url.path())
+}
+
+fn is_front(path: &str) -> bool {
+    let path = path.trim_matches('/').to_ascii_lowercase();
+    [
+        "",
+        "da",
+        "forside",
+        "forsiden",
+        "home",
+        "frontpage",
+        "default.aspx",
+        "index.html",
+        "index.php",
+    ]
+    .contains(&path.as_str())
 }
 
 /// The share of the text that differs from last time; `None` where nothing changed. A web page

@@ -47,7 +47,7 @@ const TRADE: [&str; 6] = [
 ];
 
 /// Words that name something else.
-const OTHER: [&str; 22] = [
+const OTHER: [&str; 21] = [
     "høringssvar",
     "referat",
     "dagsorden",
@@ -67,12 +67,58 @@ const OTHER: [&str; 22] = [
     "linkedin",
     "twitter",
     "instagram",
-    "borger",
     "sitemap",
     "rss",
 ];
 
+/// What buttons say that lead to the paper the page is about.
+const CALLS: [&str; 8] = [
+    "download", "hent", "åbn", "læs", "se", "vis", "pdf", "print",
+];
+
+/// Words of other versions of a paper: shorter, in English, or about how it goes.
+const LESSER: [&str; 19] = [
+    "pixi",
+    "pixiudgave",
+    "pixibog",
+    "kortversion",
+    "kort",
+    "resume",
+    "resumé",
+    "sammenfatning",
+    "summary",
+    "english",
+    "engelsk",
+    "folder",
+    "pjece",
+    "plakat",
+    "evaluering",
+    "opfølgning",
+    "statusrapport",
+    "høringsudkast",
+    "udkast",
+];
+
+fn is_lesser(word: &str) -> bool {
+    LESSER.iter().any(|start| begins_with(word, start))
+}
+
+/// Whether words name a paper on digitalisation.
+fn names_digital(words: &BTreeSet<String>) -> bool {
+    let begins = |list: &[&str]| {
+        words
+            .iter()
+            .any(|word| list.iter().any(|start| begins_with(word, start)))
+    };
+    begins(&TRADE) || begins(&PAPERS[..4])
+}
+
 impl Wanted {
+    /// Whether the row says which years its paper is for.
+    pub(super) fn has_years(&self) -> bool {
+        !self.years.is_empty()
+    }
+
     /// What the row's title, form, link text and period ask for.
     pub(super) fn of(listing: &Listing) -> Self {
         let mut wanted = Self::default();
@@ -118,15 +164,26 @@ impl Wanted {
         if begins(&under_words, &TRADE) || begins(&under_words, &PAPERS[..4]) {
             points += 2;
         }
-        if is_file(&link.url) {
+        if link.file {
             points += 3;
+        }
+        if link.embedded {
+            points += 4;
+        }
+        let is_call = own_words.iter().any(|w| CALLS.contains(&w.as_str()));
+        if is_call && names_digital(&under_words) {
+            points += 2;
+        }
+        let asked_for = |word: &String| self.stems.contains(&stem(word));
+        if own_words.iter().any(|w| is_lesser(w) && !asked_for(w)) {
+            points -= 4;
         }
         let stated: BTreeSet<u16> = years(&own).collect();
         if !self.years.is_empty() && !stated.is_empty() {
             let shared = self.years.intersection(&stated).count();
             points += if shared > 0 { 3 } else { -3 };
         }
-        if begins(&own_words, &OTHER) {
+        if begins(&own_words, &OTHER) || own_words.contains("borger") {
             points -= 6;
         }
         if link.furniture {
@@ -134,18 +191,6 @@ impl Wanted {
         }
         points
     }
-}
-
-/// Whether the address itself says that it is a document and not a page.
-pub(super) fn is_file(url: &Url) -> bool {
-    let address = url.as_str().to_ascii_lowercase();
-    let path = url.path().to_ascii_lowercase();
-    [".pdf", ".docx", ".odt", ".doc", ".pptx", ".ashx"]
-        .iter()
-        .any(|ending| path.ends_with(ending) || address.ends_with(ending))
-        || ["/pdf.aspx", "/media/", "/attachment", "/download"]
-            .iter()
-            .any(|part| path.contains(part))
 }
 
 /// Same site: the same host and port, or hosts that share their last two labels.
@@ -169,6 +214,12 @@ fn registrable(host: &str) -> &str {
         Some((at, _)) => &host[at + 1..],
         None => host,
     }
+}
+
+/// The last year that a link names.
+pub(super) fn last_year(link: &Link) -> Option<u16> {
+    let name = last_part(link.url.as_str());
+    years(&format!("{} {name}", link.text)).max()
 }
 
 /// Short starts are whole words: "it" begins "italien" too.
@@ -223,12 +274,7 @@ mod tests {
     use super::*;
 
     fn link(text: &str, url: &str) -> Link {
-        Link {
-            url: Url::parse(url).expect("a URL"),
-            text: text.to_owned(),
-            under: String::new(),
-            furniture: false,
-        }
+        Link::new(Url::parse(url).expect("a URL"), text)
     }
 
     #[test]
@@ -258,6 +304,36 @@ mod tests {
         }
         assert!(best >= WORTH_A_LOOK);
         assert!(wanted.points(&link("Kontakt", "http://x.dk/kontakt")) < WORTH_A_LOOK);
+    }
+
+    #[test]
+    fn other_versions_of_a_paper_come_after_it() {
+        let row = Listing {
+            form: Some("Digitaliseringsstrategi".to_owned()),
+            ..Listing::default()
+        };
+        let wanted = Wanted::of(&row);
+        let points = |text| wanted.points(&link(text, "http://x.dk/media/1.pdf"));
+        let full = points("Digitaliseringsstrategi");
+        for text in [
+            "Digitaliseringsstrategi - pixiudgave",
+            "Digitaliseringsstrategi (kort udgave)",
+            "Digitaliseringsstrategi in English",
+            "Digitaliseringsstrategi, udkast",
+        ] {
+            assert!(points(text) < full, "{text}");
+        }
+        let mut button = link(
+            "Download",
+            "http://x.dk/media/3f2b8a1c-77aa-4f7e-9d0e-1234567890ab",
+        );
+        assert!(wanted.points(&button) < WORTH_A_LOOK);
+        button.under = "Digitaliseringsstrategi".to_owned();
+        assert!(wanted.points(&button) >= WORTH_A_LOOK);
+        assert_eq!(
+            last_year(&link("Strategi 2019-2022", "http://x.dk/a")),
+            Some(2022)
+        );
     }
 
     #[test]

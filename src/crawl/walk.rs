@@ -9,10 +9,12 @@ use std::rc::Rc;
 use url::Url;
 
 use super::Error;
+use super::hop::Hop;
 use super::page::Link;
-use super::retrieve::{Hop, Web};
+use super::retrieve::Web;
 use super::score::same_site;
 use super::sitemap;
+use super::trail::follow;
 use super::traps::Traps;
 use crate::archive::url_key;
 
@@ -109,12 +111,7 @@ pub(super) async fn walk(
         }
     }
     for url in sitemap_pages(web, site).await? {
-        let link = Link {
-            url,
-            text: String::new(),
-            under: String::new(),
-            furniture: false,
-        };
+        let link = Link::new(url, "");
         // What only a sitemap knows must say what it is by its address.
         let worth = points(&link);
         if worth > 0 && same_site(&link.url, site) {
@@ -127,7 +124,7 @@ pub(super) async fn walk(
             break;
         }
         asked += 1;
-        let trail = web.follow(&next.url).await?;
+        let trail = follow(web, &next.url).await?;
         let Ok(hop) = trail.end else { continue };
         if !(200..300).contains(&hop.status) || !same_site(&hop.url, site) {
             continue;
@@ -170,7 +167,7 @@ async fn sitemap_pages(web: &Web<'_>, site: &Url) -> Result<Vec<Url>, Error> {
         if seen.len() == SITEMAPS || !same_site(&url, site) || !seen.insert(url.to_string()) {
             continue;
         }
-        let trail = web.follow(&url).await?;
+        let trail = follow(web, &url).await?;
         let Ok(hop) = trail.end else { continue };
         if hop.status != 200 || hop.is_html() {
             continue;

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio_util::io::StreamReader;
 
-use super::Failure;
+use super::failure::{Failure, Stage, deepest};
 
 /// What is kept of a body that was too long or broke off: enough to see what it was.
 const KEPT_OF_CUT: u64 = 1 << 20;
@@ -114,7 +114,7 @@ pub(super) async fn receive(
         Ok(Ok(())) => None,
         Ok(Err(failure)) => Some(failure.expecting(expected)),
         Err(_) => Some(Failure::TimedOut {
-            stage: "the whole body",
+            stage: Stage::Whole,
             after: limits.total,
         }),
     };
@@ -190,7 +190,7 @@ impl Spool {
             let n = match read {
                 Err(_) => {
                     return Err(Failure::TimedOut {
-                        stage: "the next part of the body",
+                        stage: Stage::Part,
                         after: limits.idle,
                     });
                 }
@@ -254,7 +254,7 @@ fn read_failure(error: io::Error) -> Failure {
         Failure::Broken {
             received: 0,
             expected: None,
-            why: super::deepest(&error),
+            why: deepest(&error),
         }
     } else {
         Failure::Coding(error.to_string())

@@ -1,7 +1,6 @@
 //! One request → one answer: the turn at the host, the tries, the header blocks as they are
 //! archived, the body.
 
-use std::error::Error as StdError;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
@@ -10,10 +9,11 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use super::body::{Body, Limits, receive};
-use super::guard::{Guarded, Refusal, check_url};
+use super::failure::{Failure, Stage};
+use super::guard::{Guarded, check_url};
 use super::polite::Politeness;
 use super::wait::retry_after;
-use super::{Error, Failure, Options, deepest};
+use super::{Error, Options};
 
 const ACCEPT: &str = "text/html,application/pdf,application/xhtml+xml,*/*;q=0.8";
 const ACCEPT_ENCODING: &str = "gzip, br, zstd, deflate";
@@ -154,10 +154,14 @@ impl Client {
         let response = tokio::time::timeout(self.options.answer_timeout, sending)
             .await
             .map_err(|_| Failure::TimedOut {
-                stage: "the answer",
+                stage: Stage::Answer,
                 after: self.options.answer_timeout,
             })?
-            .map_err(|error| self.failure(&url, &error))?;
+            .map_err(|error| {
+                let direct = self.options.proxy.is_none();
+                let host = url.host_str().filter(|_| direct);
+                Failure::of(&error, host, self.options.connect_timeout)
+            })?;
         let ip = response.remote_addr().map(|address| address.ip());
         let status = response.status().as_u16();
         let reason = response.status().canonical_reason().unwrap_or_default();
@@ -205,46 +209,6 @@ impl Client {
         }
         headers
     }
-
-    /// What an error of the HTTP client means to us.
-    fn failure(&self, url: &Url, error: &reqwest::Error) -> Failure {
-        let mut at: Option<&(dyn StdError + 'static)> = Some(error);
-        while let Some(cause) = at {
-            if let Some(refusal) = cause.downcast_ref::<Refusal>() {
-                return Failure::Refused(refusal.clone());
-            }
-            if let Some(io) = cause.downcast_ref::<std::io::Error>() {
-                if let Some(refusal) = io.get_ref().and_then(|e| e.downcast_ref::<Refusal>()) {
-                    return Failure::Refused(refusal.clone());
-                }
-                if let Some(tls) = io.get_ref().and_then(|e| e.downcast_ref::<rustls::Error>()) {
-                    return Failure::Tls(tls.to_string());
-                }
-                if self.options.proxy.is_none() && is_no_such_name(io) {
-                    return Failure::NoSuchName(url.host_str().unwrap_or_default().to_owned());
-                }
-            }
-            if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
-                return Failure::Tls(tls.to_string());
-            }
-            at = cause.source();
-        }
-        let why = deepest(error);
-        if error.is_timeout() {
-            Failure::TimedOut {
-                stage: "the connection",
-                after: self.options.connect_timeout,
-            }
-        } else if error.is_connect() {
-            Failure::Connect(why)
-        } else {
-            Failure::Broken {
-                received: 0,
-                expected: None,
-                why,
-            }
-        }
-    }
 }
 
 fn builder(options: &Options) -> Result<reqwest::ClientBuilder, Error> {
@@ -277,21 +241,6 @@ fn builder(options: &Options) -> Result<reqwest::ClientBuilder, Error> {
         }
     }
     Ok(builder)
-}
-
-/// The resolver says that a name does not exist, as against not answering. The system gives no
-/// code, only a text; these are glibc's, musl's and macOS'.
-fn is_no_such_name(error: &std::io::Error) -> bool {
-    let text = error.to_string();
-    error.kind() == std::io::ErrorKind::NotFound
-        || [
-            "Name or service not known",
-            "No address associated with hostname",
-            "Name does not resolve",
-            "nodename nor servname provided",
-        ]
-        .iter()
-        .any(|said| text.contains(said))
 }
 
 fn combined(headers: &HeaderMap, name: &HeaderName) -> String {

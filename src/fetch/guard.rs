@@ -35,6 +35,9 @@ pub enum Refusal {
         /// The offending address.
         ip: IpAddr,
     },
+    /// A port on which no website is served.
+    #[error("port {0} is not one for the web")]
+    Port(u16),
     /// A name that means this machine.
     #[error("{0} means this machine")]
     Local(String),
@@ -47,6 +50,9 @@ pub enum Refusal {
 pub fn check_url(url: &Url, allow_private: bool) -> Result<(), Refusal> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Refusal::Scheme(url.scheme().to_owned()));
+    }
+    if let Some(port) = url.port().filter(|port| is_bad_port(*port)) {
+        return Err(Refusal::Port(port));
     }
     let ip = match url.host() {
         None => return Err(Refusal::NoHost),
@@ -70,6 +76,20 @@ pub fn check_url(url: &Url, allow_private: bool) -> Result<(), Refusal> {
             ip,
         })
     }
+}
+
+/// Ports of other services, to which a link could be made to speak: mail, files, remote shells and
+/// the like, from the list that browsers keep to (WHATWG Fetch, section 2.9).
+fn is_bad_port(port: u16) -> bool {
+    const BAD: [u16; 41] = [
+        1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 110,
+        111, 119, 123, 135, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 587, 636, 993, 995,
+    ];
+    BAD.contains(&port)
+        || matches!(
+            port,
+            2049 | 3659 | 4045 | 5060 | 5061 | 6000 | 6379 | 6566 | 6665..=6669 | 11211
+        )
 }
 
 /// Whether an address is one that anybody on the internet may be reached at (IANA's special-purpose

@@ -19,6 +19,9 @@ pub fn media_type(sample: &Sample, header: Option<&str>, url: &str) -> String {
     if let Some(known) = by_bytes(sample) {
         return known.to_owned();
     }
+    if looks_like_html(&narrowed(&sample.head)) {
+        return "text/html".to_owned();
+    }
     let text = is_text(&sample.head);
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let path = path.to_ascii_lowercase();
@@ -129,6 +132,16 @@ fn looks_like_html(head: &[u8]) -> bool {
     ]
     .iter()
     .any(|tag| start.starts_with(tag))
+}
+
+/// The beginning of a UTF-16 text with its mark, as far as it is ASCII; nothing of anything else.
+fn narrowed(head: &[u8]) -> Vec<u8> {
+    let low = match head {
+        [0xff, 0xfe, ..] => 0,
+        [0xfe, 0xff, ..] => 1,
+        _ => return Vec::new(),
+    };
+    head[2..].iter().skip(low).step_by(2).copied().collect()
 }
 
 fn trimmed(bytes: &[u8]) -> &[u8] {
@@ -283,6 +296,12 @@ mod tests {
                 "application/pdf",
                 "http://x/a.pdf",
                 "application/octet-stream",
+            ),
+            (
+                b"\xff\xfe<\0h\0t\0m\0l\0>\0",
+                "application/octet-stream",
+                "http://x/",
+                "text/html",
             ),
             (b"\x00\x01\x02", "video/mp4", "http://x/a", "video/mp4"),
             (b"", "", "http://x/", "text/plain"),

@@ -9,6 +9,7 @@ mod address;
 mod body;
 mod charset;
 mod client;
+mod failure;
 mod guard;
 mod media;
 mod polite;
@@ -23,6 +24,7 @@ pub use address::{NotAnAddress, parse, readable};
 pub use body::{Body, Sample};
 pub use charset::decode as decode_text;
 pub use client::{Answer, Client, Validators};
+pub use failure::{Failure, Stage, TlsFault};
 pub use guard::{Looking, Lookup, Refusal, check_url, is_public, system_lookup};
 pub use media::{file_name, media_type};
 
@@ -129,96 +131,4 @@ pub enum Error {
     /// The HTTP client does not start.
     #[error("the HTTP client does not start: {0}")]
     Client(#[source] reqwest::Error),
-}
-
-/// Why there is no (whole) answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Failure {
-    /// We do not go there.
-    #[error("{0}")]
-    Refused(Refusal),
-    /// The name does not exist.
-    #[error("the name {0} does not exist")]
-    NoSuchName(String),
-    /// No connection.
-    #[error("no connection: {0}")]
-    Connect(String),
-    /// The server's certificate or its TLS does not hold.
-    #[error("TLS: {0}")]
-    Tls(String),
-    /// Too slow.
-    #[error("no answer: waited {} ms for {stage}", after.as_millis())]
-    TimedOut {
-        /// What was waited for.
-        stage: &'static str,
-        /// How long.
-        after: Duration,
-    },
-    /// The connection broke, or the body ended early.
-    #[error("{}", broken_text(*received, *expected, why))]
-    Broken {
-        /// Bytes of the body that came.
-        received: u64,
-        /// Bytes announced.
-        expected: Option<u64>,
-        /// What the connection says.
-        why: String,
-    },
-    /// Longer than the limit.
-    #[error("longer than {limit} bytes")]
-    TooLarge {
-        /// The limit.
-        limit: u64,
-    },
-    /// A Content-Encoding that cannot be taken off.
-    #[error("the body's coding cannot be read: {0}")]
-    Coding(String),
-    /// A temporary file failed.
-    #[error("temporary file: {0}")]
-    Disk(String),
-}
-
-fn broken_text(received: u64, expected: Option<u64>, why: &str) -> String {
-    match expected {
-        Some(expected) => {
-            format!("the body ended after {received} of {expected} bytes ({why})")
-        }
-        None => format!("the connection broke after {received} bytes ({why})"),
-    }
-}
-
-impl Failure {
-    #[expect(clippy::needless_pass_by_value, reason = "shape of map_err")]
-    fn disk(error: std::io::Error) -> Self {
-        Self::Disk(error.to_string())
-    }
-
-    fn expecting(self, length: Option<u64>) -> Self {
-        match self {
-            Self::Broken {
-                received,
-                expected: _,
-                why,
-            } => Self::Broken {
-                received,
-                expected: length,
-                why,
-            },
-            other => other,
-        }
-    }
-
-    /// Whether another try a little later may go better.
-    fn may_pass(&self) -> bool {
-        matches!(self, Self::Connect(_) | Self::Broken { .. })
-    }
-}
-
-/// The innermost reason of an error: what a person needs of a long chain.
-fn deepest(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut at = error;
-    while let Some(source) = at.source() {
-        at = source;
-    }
-    at.to_string()
 }

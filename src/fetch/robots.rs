@@ -52,6 +52,11 @@ impl Robots {
         }
     }
 
+    /// Whether nothing may be fetched because the rules could not be had.
+    pub fn are_missing(&self) -> bool {
+        matches!(self.rules, Rules::Nothing)
+    }
+
     /// Crawl-delay, where one is asked for and makes sense.
     pub fn delay(&self) -> Option<Duration> {
         let Rules::Some(robot) = &self.rules else {

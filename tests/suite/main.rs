@@ -14,6 +14,8 @@ mod crawl_archive;
 mod crawl_bench;
 mod crawl_discover;
 mod crawl_kill;
+mod crawl_landing;
+mod crawl_network;
 mod crawl_scenarios;
 mod crawl_web;
 mod extract;
