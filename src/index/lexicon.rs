@@ -5,8 +5,8 @@ use tantivy::schema::Field;
 use tantivy::{SegmentReader, Term};
 
 use super::schema::Fields;
+use super::stem::stem;
 use crate::danish::fold::loose;
-use crate::danish::stem;
 
 /// A word that stands in the index as written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,14 @@ pub(super) struct Form {
 pub(super) struct Lexicon {
     /// Sorted by loose form, then key.
     pub(super) forms: Vec<Form>,
+    /// Stems on so many pages that each has a shard of its own, which the head names; sorted.
+    pub(super) common: Vec<String>,
+}
+
+/// Pages that make a stem common: few enough that a small catalogue has some, many enough that the
+/// head of a large one does not list them all.
+fn common_from(documents: u32) -> u32 {
+    (3.0 * f64::from(documents).sqrt()) as u32
 }
 
 impl Lexicon {
@@ -53,7 +61,22 @@ impl Lexicon {
         // Of a word in both fields the one with its pages comes first and stays.
         forms.sort_by(|a, b| (&a.loose, &a.key, b.documents).cmp(&(&b.loose, &b.key, a.documents)));
         forms.dedup_by(|b, a| a.key == b.key);
-        Ok(Self { forms })
+        let mut common = Vec::new();
+        let inverted = segment.inverted_index(fields.wide)?;
+        let mut stream = inverted.terms().stream()?;
+        while stream.advance() {
+            if stream.value().doc_freq >= common_from(segment.max_doc()) {
+                common.push(String::from_utf8_lossy(stream.key()).into_owned());
+            }
+        }
+        Ok(Self { forms, common })
+    }
+
+    /// Whether a stem has a shard of its own.
+    pub(super) fn is_common(&self, stem: &str) -> bool {
+        self.common
+            .binary_search_by(|other| other.as_str().cmp(stem))
+            .is_ok()
     }
 
     /// The word with this key.

@@ -8,6 +8,7 @@
 
 mod compose;
 mod error;
+mod joined;
 mod lexicon;
 mod plan;
 mod query;
@@ -19,6 +20,7 @@ mod searcher;
 mod shards;
 mod snippet;
 mod spell;
+mod stem;
 mod words;
 
 use std::collections::BTreeSet;

@@ -1,17 +1,18 @@
 //! A parsed query → a tree of lookups that both engines evaluate alike. Decides what stands for a
 //! word: its stem; else the same letters typed another way; else a correction, or its parts.
 
+use super::joined;
 use super::lexicon::{self, Lexicon};
 use super::query::{Clause, Query, Sign, Typed, Wanted};
 use super::schema::{BOOST_PREFIX, BOOST_WIDE, Fields};
 use super::score::Scorer;
 use super::spell;
+use super::stem::stem;
 use crate::danish::fold::loose;
-use crate::danish::stem;
 use tantivy::SegmentReader;
 
 /// Shortest part of a word that is split because nobody wrote it.
-const SHORTEST_PART: usize = 4;
+pub(super) const SHORTEST_PART: usize = 4;
 
 /// A tree of lookups; the score of a page is the score of the tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,8 @@ pub(super) enum Node {
     Best(Vec<Node>),
     /// All of these.
     All(Vec<Node>),
+    /// The first; the second only where the first is not.
+    Else(Box<Node>, Box<Node>),
 }
 
 /// A clause ready to be looked up; `None`: nothing can match it.
@@ -47,12 +50,23 @@ pub(super) struct Marks {
     pub(super) phrases: Vec<Vec<String>>,
 }
 
+/// A word that was looked up instead of a typed one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Correction {
+    /// Where the typed word stands in the query, in bytes.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Keys of the word, or of its parts.
+    pub(super) keys: Vec<String>,
+    /// Letters between the parts.
+    pub(super) link: &'static str,
+}
+
 /// The planned query.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Plan {
     pub(super) clauses: Vec<Planned>,
-    /// Places in the query, in bytes, with the key that was looked up instead.
-    pub(super) corrections: Vec<(usize, usize, String)>,
+    pub(super) corrections: Vec<Correction>,
     pub(super) marks: Marks,
 }
 
@@ -142,8 +156,11 @@ impl Planner<'_> {
         if stems.is_empty() && longer.is_none() && guess {
             return self.guess(typed, plan);
         }
-        let whole = stems.into_iter().map(|s| Node::Stem(s, 1.0));
-        sum(whole.chain(longer).collect())
+        let whole = sum(stems.into_iter().map(|s| Node::Stem(s, 1.0)).collect());
+        match (whole, longer) {
+            (Some(whole), Some(longer)) => Some(Node::Else(Box::new(whole), Box::new(longer))),
+            (whole, longer) => whole.or(longer),
+        }
     }
 
     /// Stems that stand for a key: its own word's, its own, or those of words typed loosely the
@@ -213,22 +230,36 @@ impl Planner<'_> {
         (!nodes.is_empty()).then_some(Node::Best(nodes))
     }
 
-    /// A word that is not in the index: one edit away, else two known words written together, else
-    /// two edits away.
+    /// A word that is not in the index: two common words written together; else a word one edit
+    /// away; else any two known words written together; else a word two edits away.
     fn guess(&self, typed: &Typed, plan: &mut Plan) -> Option<Node> {
+        if let Some(joined) = joined::guess(&typed.key, self.lexicon) {
+            let form = joined.word().and_then(|word| self.lexicon.form(&word));
+            if let Some(form) = form {
+                return Some(correction(form, typed, plan));
+            }
+            if joined.is_near {
+                plan.corrections.push(Correction {
+                    start: typed.start,
+                    end: typed.end,
+                    keys: joined.keys.into(),
+                    link: joined.link,
+                });
+            }
+            return Some(compound(joined.stems, plan));
+        }
         let near = |edits| spell::correct(&typed.key, edits, self.lexicon);
         if let Some(form) = near(1) {
             return Some(correction(form, typed, plan));
         }
         if let Some(parts) = self.parts(&typed.key) {
-            plan.marks.stems.extend(parts.iter().cloned());
-            return Some(Node::All(parts.into_iter().map(Node::Wide).collect()));
+            return Some(compound(parts, plan));
         }
         near(2).map(|form| correction(form, typed, plan))
     }
 
     /// Longest known beginning whose rest is known too, a linking s or e aside.
-    fn parts(&self, key: &str) -> Option<Vec<String>> {
+    fn parts(&self, key: &str) -> Option<[String; 2]> {
         let ends: Vec<usize> = key.char_indices().map(|(at, _)| at).collect();
         let cuts = ends
             .len()
@@ -248,7 +279,7 @@ impl Planner<'_> {
                 }
                 let own = stem(back);
                 if self.knows(&own) {
-                    return Some(vec![front, own]);
+                    return Some([front, own]);
                 }
             }
         }
@@ -257,10 +288,20 @@ impl Planner<'_> {
 }
 
 fn correction(form: &lexicon::Form, typed: &Typed, plan: &mut Plan) -> Node {
-    plan.corrections
-        .push((typed.start, typed.end, form.key.clone()));
+    plan.corrections.push(Correction {
+        start: typed.start,
+        end: typed.end,
+        keys: vec![form.key.clone()],
+        link: "",
+    });
     plan.marks.stems.push(form.stem.clone());
     Node::Stem(form.stem.clone(), 1.0)
+}
+
+/// Pages that have both parts of a word.
+fn compound(parts: [String; 2], plan: &mut Plan) -> Node {
+    plan.marks.stems.extend(parts.iter().cloned());
+    Node::All(parts.into_iter().map(Node::Wide).collect())
 }
 
 fn sum(mut nodes: Vec<Node>) -> Option<Node> {

@@ -26,6 +26,11 @@ pub(super) fn query(node: &Node, fields: &Fields) -> Boxed {
         Node::Sum(nodes) => any(each(nodes)),
         Node::Best(nodes) => Box::new(DisjunctionMaxQuery::new(each(nodes))),
         Node::All(nodes) => all(each(nodes)),
+        Node::Else(first, second) => {
+            let (first, second) = (query(first, fields), query(second, fields));
+            let only_second = vec![(Occur::Must, second), (Occur::MustNot, first.box_clone())];
+            any(vec![first, Box::new(BooleanQuery::from(only_second))])
+        }
     }
 }
 
@@ -38,6 +43,7 @@ pub(super) fn strict(node: &Node, fields: &Fields) -> Boxed {
             .into()),
         Node::Sum(nodes) | Node::Best(nodes) => any(each(nodes)),
         Node::All(nodes) => all(each(nodes)),
+        Node::Else(first, second) => any(vec![strict(first, fields), strict(second, fields)]),
         Node::Wide(_) | Node::Beginning(_) | Node::Phrase(_) => query(node, fields),
     }
 }

@@ -8,7 +8,7 @@ use tantivy::schema::{
 
 /// Version of the tantivy index and of the shards cut from it. Raised when either changes shape;
 /// readers refuse another number.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// What a match in each field weighs.
 pub(super) const BOOST_TEXT: f32 = 1.0;
@@ -94,7 +94,7 @@ pub(super) fn schema() -> (Schema, Fields) {
             terms(IndexRecordOption::WithFreqsAndPositions, false),
         ),
         wide: builder.add_text_field("wide", terms(IndexRecordOption::WithFreqs, false)),
-        heading: builder.add_text_field("heading", terms(IndexRecordOption::WithFreqs, false)),
+        heading: builder.add_text_field("heading", terms(IndexRecordOption::Basic, false)),
         title: builder.add_text_field("title", terms(IndexRecordOption::Basic, false)),
         meta: builder.add_text_field("meta", terms(IndexRecordOption::Basic, false)),
         prefix: builder.add_text_field("prefix", terms(IndexRecordOption::Basic, false)),

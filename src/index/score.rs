@@ -83,6 +83,10 @@ impl Scorer<'_> {
                     }
                 }
             }
+            Node::Else(first, second) => {
+                out = self.score(second)?;
+                out.extend(self.score(first)?);
+            }
         }
         Ok(out)
     }

@@ -369,8 +369,9 @@ impl Searcher {
     /// The query with its corrections.
     fn corrected(&self, text: &str, plan: &Plan) -> Option<String> {
         let mut out = text.to_owned();
-        for (start, end, key) in plan.corrections.iter().rev() {
-            out.replace_range(*start..*end, self.table.spelling(key));
+        for meant in plan.corrections.iter().rev() {
+            let parts: Vec<&str> = meant.keys.iter().map(|k| self.table.spelling(k)).collect();
+            out.replace_range(meant.start..meant.end, &parts.join(meant.link));
         }
         (!plan.corrections.is_empty()).then_some(out)
     }

@@ -4,8 +4,9 @@
 
 use super::compose::BLOCK;
 use super::plan::Marks;
+use super::stem::stem;
 use crate::danish::fold::{fold, loose};
-use crate::danish::{stem, tokens};
+use crate::danish::tokens;
 
 /// A snippet grows by whole sentences until it is this long …
 const ENOUGH: usize = 180;

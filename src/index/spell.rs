@@ -49,7 +49,7 @@ fn kept(letters: usize, edits: usize) -> usize {
 }
 
 /// Edits between two words, swaps of neighbours counted once (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
+pub(super) fn distance(a: &[char], b: &[char]) -> usize {
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
     for (i, row) in rows.iter_mut().enumerate() {
         row[0] = i;

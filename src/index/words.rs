@@ -2,13 +2,14 @@
 //! the longer word that a group of words means, the beginnings it is found by. All language work of
 //! the search happens here, once a distinct word; a browser only looks words up.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::stem::stem;
 use crate::danish::compound::Splitter;
 use crate::danish::fold::{fold, loose};
-use crate::danish::{is_stop_word, stem, tokens};
+use crate::danish::{is_stop_word, tokens};
 
 /// Marks a word that a hyphen ties to the one before.
 const HYPHEN: u32 = 1 << 31;
@@ -16,8 +17,11 @@ const HYPHEN: u32 = 1 << 31;
 const REACH: usize = 4;
 /// A beginning with more stems than this …
 const PREFIX_STEMS: usize = 32;
-/// … or with more than one that together stand on more pages than this is indexed as a term.
+/// … or with more than one that together stand on more pages than this is indexed as a term, …
 const PREFIX_DOCS: u32 = 300;
+/// … and so is every word on this many pages that other words begin with: common words are typed
+/// most, and a reader of a shard then needs no other shard to know what is longer.
+const COMMON_WORD: u32 = 50;
 
 /// A text as words: places in the vocabulary, with hyphens remembered.
 #[derive(Debug, Clone, Default)]
@@ -302,27 +306,34 @@ impl Words {
     pub(super) fn terms(&self, text: &Run, heading: &Run, extra: &[&Run]) -> Terms {
         let mut terms = Terms::default();
         let mut beginnings: BTreeSet<&u32> = BTreeSet::new();
+        let (mut own, mut wide) = (BTreeSet::new(), Vec::new());
         for &id in &text.words {
             let word = &self.words[(id & !HYPHEN) as usize];
             push(&mut terms.exact, &word.key);
             push(&mut terms.text, &self.stems[word.stem as usize]);
-            self.push_wide(&mut terms.wide, word);
+            own.insert(word.stem);
+            wide.extend(&word.related);
             beginnings.extend(&word.beginnings);
         }
         let mut written: BTreeSet<u32> = BTreeSet::new();
         for &id in &text.joined {
             let word = &self.words[id as usize];
             push(&mut terms.text, &self.stems[word.stem as usize]);
-            push(&mut terms.wide, &self.stems[word.stem as usize]);
+            own.insert(word.stem);
             written.insert(id);
         }
-        for stem in self.meant(text) {
+        wide.extend(self.meant(text));
+        // Once what the page writes, and as often as it is meant what the page only means.
+        wide.retain(|stem| !own.contains(stem));
+        for &stem in own.iter().chain(&wide) {
             push(&mut terms.wide, &self.stems[stem as usize]);
         }
+        let mut headings = BTreeSet::new();
         for word in heading.all() {
-            push(&mut terms.heading, word.stem_in(self));
+            headings.insert(word.stem_in(self));
             written.insert(word.0);
         }
+        terms.heading = headings.into_iter().collect::<Vec<_>>().join(" ");
         for word in extra.iter().flat_map(|run| run.all()) {
             written.insert(word.0);
         }
@@ -335,13 +346,6 @@ impl Words {
             push(&mut terms.prefix, &self.beginnings[*beginning as usize]);
         }
         terms
-    }
-
-    fn push_wide(&self, wide: &mut String, word: &Word) {
-        push(wide, &self.stems[word.stem as usize]);
-        for &part in &word.related {
-            push(wide, &self.stems[part as usize]);
-        }
     }
 
     /// Stems that a text means without writing them: compounds whose parts stand near each other,
@@ -426,7 +430,7 @@ fn related(shown: &str, splitter: &Splitter) -> Vec<String> {
 fn beginnings(words: &mut [Word], counted: &[Counted]) -> Vec<String> {
     let mut order: Vec<(String, u32)> = words.iter().map(|w| loose(&w.key)).zip(0..).collect();
     order.sort_unstable();
-    let mut heavy: BTreeSet<String> = BTreeSet::new();
+    let mut heavy: HashSet<String> = HashSet::new();
     let mut groups: Vec<&[(String, u32)]> = vec![&order];
     let mut length = 2;
     while !groups.is_empty() {
@@ -453,16 +457,29 @@ fn beginnings(words: &mut [Word], counted: &[Counted]) -> Vec<String> {
         groups = next;
         length += 1;
     }
+    for (at, (whole, word)) in order.iter().enumerate() {
+        let stem = words[*word as usize].stem;
+        let mut after = order[at + 1..].iter();
+        if counted[*word as usize].documents >= COMMON_WORD
+            && after
+                .by_ref()
+                .take_while(|(other, _)| other.starts_with(whole))
+                .any(|(_, other)| words[*other as usize].stem != stem)
+        {
+            heavy.insert(whole.clone());
+        }
+    }
     let own: Vec<BTreeSet<String>> = words
         .par_iter()
         .map(|word| {
             let mut own = BTreeSet::new();
             for spelling in [word.key.as_str(), &loose(&word.key)] {
                 for length in 2..=spelling.chars().count() {
-                    match front(spelling, length) {
-                        Some(b) if heavy.contains(&loose(b)) => own.insert(b.to_owned()),
-                        _ => break,
-                    };
+                    if let Some(b) = front(spelling, length)
+                        && heavy.contains(&loose(b))
+                    {
+                        own.insert(b.to_owned());
+                    }
                 }
             }
             own

@@ -4,7 +4,7 @@
 // nowhere, Snowball's Danish endings.
 
 const K1 = 1.2, B = 0.75, GRAIN = 1e4;
-const [WORD, STEM, BEGINNING] = [1, 2, 4];
+const [WORD, STEM, BEGINNING, WRITTEN] = [1, 2, 4, 8];
 const TEXT = new TextDecoder();
 
 // ---- words -----------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ function tokens(text) {
 const MAIN = "erendes erende hedens ethed erede heden heder endes ernes erens erets ered ende erne eren erer heds enes eres eret hed ene ere ens ers ets en er es et e".split(" ").sort((a, b) => b.length - a.length);
 
 /** Snowball's Danish stemmer on a key. */
-function stem(key) {
+function snowball(key) {
   if (key.length < 3) return key;
   const r1 = Math.max(3, /^[^aeiouy]*[aeiouy]+[^aeiouy]/.exec(key)?.[0].length ?? key.length);
   let w = key;
@@ -52,10 +52,17 @@ function stem(key) {
   else if (ends("s") && /[a-dfghj-prtvyz]s$/.test(w)) cut(1);
   pair();
   if (w.endsWith("igst")) cut(2);
-  const other = ["elig", "lig", "els", "ig"].find(ends);
+  const other = OTHER.find(ends);
   if (other) { cut(other.length); pair(); }
   if (w.length - 1 >= r1 && /([bdfgk-nprst])\1$/.test(w)) cut(1);
   return w;
+}
+const OTHER = ["elig", "lig", "els", "ig"];
+
+/** The stem of a key; a short one keeps the syllable that makes another word of it. */
+function stem(key) {
+  const root = snowball(key), rest = key.startsWith(root) && root.length < 5 ? key.slice(root.length) : "";
+  return root + (OTHER.find((end) => rest.startsWith(end)) ?? "");
 }
 
 const SLUG = { ...SAME, "ü": "u" };
@@ -163,6 +170,46 @@ async function unpack(response) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** Undoes shards/range.rs, from a place in the bytes on. */
+function decisions(bytes, at) {
+  let range = 2 ** 32 - 1, code = 0;
+  const next = () => { code = ((code << 8) | (bytes[at++] ?? 0)) >>> 0; };
+  for (let i = 0; i < 4; i++) next();
+  const bit = (odds, i) => {
+    const no = (range >>> 15) * odds[i], yes = code >= no;
+    if (yes) { code -= no; range -= no; odds[i] -= odds[i] >> 5; } else { range = no; odds[i] += (32768 - odds[i]) >> 5; }
+    while (range < 2 ** 24) { range *= 256; next(); }
+    return yes;
+  };
+  const even = () => bit([16384], 0);
+  const count = (odds, from) => {
+    for (let n = 0; n < 12; n++) if (!bit(odds, from + n)) return n;
+    let bits = 0, rest = 1;
+    while (even()) bits++;
+    while (bits--) rest = rest * 2 + even();
+    return rest + 11;
+  };
+  return { bit, count };
+}
+const odds = (n) => new Uint16Array(n).fill(16384);
+
+/** Calls with every document of which it was decided that it is there. */
+function present(n, { bit }, tell) {
+  const here = odds(8);
+  for (let doc = 0, before = 0; doc < n; doc++) {
+    const is = bit(here, before);
+    before = ((before << 1) & 7) | is;
+    if (is) tell(doc);
+  }
+}
+
+const fnv = (word, seed) => new TextEncoder().encode(word).reduce((hash, byte) => Math.imul(hash ^ byte, 0x1000193), seed);
+function mix(a, b) {
+  let hash = Math.imul(a, 0x85ebca6b) ^ b;
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
 /** Length of a text as tantivy rounds it to a byte. */
 const LENGTHS = Array.from({ length: 256 }, (_, id) =>
   id < 40 ? id : 24 + (8 | (id & 7)) * 2 ** (((id - 24) >> 3) - 1));
@@ -175,14 +222,16 @@ class Index {
     this.root = new URL("../", base);
     this.files = new Map();
     const r = new Bytes(bytes), facts = (this.facts = JSON.parse(r.string()));
-    if (facts.format !== 1) throw new Error("The search index and search.js are of different versions; reload the page.");
+    if (facts.format !== 2) throw new Error("The search index and search.js are of different versions; reload the page.");
     this.n = facts.documents;
-    this.stops = new Map(facts.stop);
+    this.stops = new Set(facts.stop);
     this.average = facts.tokens.map((t) => t / this.n);
-    let last = new Uint8Array();
-    const count = r.number();
-    this.first = Array.from({ length: count }, () => TEXT.decode((last = r.after(last))));
-    this.name = Array.from({ length: count }, () => r.name());
+    const words = () => {
+      let last = new Uint8Array();
+      return Array.from({ length: r.number() }, () => TEXT.decode((last = r.after(last))));
+    };
+    [this.first, this.common, ...this.spelling] = [words(), words(), words(), words()];
+    this.commons = new Map(this.common.map((own, at) => [own, { path: this.path("p", at), common: true }]));
     const rows = r.number(), documents = r.numbers(rows), kommuner = r.ascending(rows);
     const forms = r.numbers(rows), statuses = r.numbers(rows);
     const spans = Array.from({ length: rows }, () => {
@@ -195,7 +244,7 @@ class Index {
     this.rows = documents.map((n, at) => {
       const k = facts.kommuner[kommuner[at]], pick = (list, place) => (place ? [list[place - 1]] : []);
       const row = {
-        at, first, documents: n, order: kommuner[at], years: spans[at], replaced: (statuses[at] & 1) === 1, version: r.name(3),
+        at, first, documents: n, order: kommuner[at], years: spans[at], replaced: (statuses[at] & 1) === 1, version: r.name(2),
         kommune: [[k[0], k[1]]], region: [[slug(k[2]), k[2]]], gruppe: [[slug(k[3]), k[3]]],
         form: pick(facts.form, forms[at]), status: pick(facts.status, statuses[at] >> 1),
         tema: temaer[at].map((p) => facts.tema[p]), teknologi: teknologier[at].map((p) => facts.teknologi[p]),
@@ -205,7 +254,15 @@ class Index {
     });
     this.rowOf = new Uint32Array(this.n);
     for (const row of this.rows) this.rowOf.fill(row.at, row.first, row.first + row.documents);
+    const { bit } = decisions(r.bytes, r.at), norms = odds(256);
+    this.norms = Float64Array.from({ length: this.n }, () => {
+      let id = 1;
+      while (id < 256) id = id * 2 + bit(norms, id);
+      return this.norm(0, LENGTHS[id - 256]);
+    });
   }
+
+  path(folder, at) { return `${folder}/${this.facts.files[folder][0]}-${at}.bin`; }
 
   load(path) {
     let file = this.files.get(path);
@@ -230,22 +287,18 @@ class Index {
 
   async block(at) {
     if (!(at in this.first)) return { keys: [] };
-    const bytes = await this.load(`d/${this.name[at]}.bin`);
+    const bytes = await this.load(this.path("d", at));
     if (bytes.block) return bytes.block;
-    const r = new Bytes(bytes), companion = r.name(), records = [];
-    let offset = 0;
-    for (let n = r.number(); n > 0; n--) {
-      const record = { companion };
-      let length = r.number();
-      if (length) record.list = r.take(length - 1); else record.file = r.name();
-      length = r.number();
-      if (length) { record.places = [offset, length - 1]; offset += length - 1; } else record.placesFile = r.name();
-      records.push(record);
-    }
+    const r = new Bytes(bytes), commons = [...this.commons.values()];
+    const records = Array.from({ length: r.number() }, () => {
+      const n = r.number();
+      return n > 1 ? { bytes: r.take(n - 2) } : n ? { path: `b/${r.name()}.bin` } : commons[r.number()];
+    });
     let last = new Uint8Array();
     const keys = Array.from({ length: r.number() }, () => {
       const key = TEXT.decode((last = r.after(last))), flags = r.number(), entry = { key, loose: loose(key) };
-      if (flags & WORD) { entry.word = records[r.number()]; entry.place = r.number(); entry.documents = r.number(); }
+      if (flags & WRITTEN) entry.written = TEXT.decode(r.after(last));
+      if (flags & WORD) { entry.word = records[r.number()]; entry.documents = r.number(); }
       if (flags & STEM) entry.stem = records[r.number()];
       if (flags & BEGINNING) entry.beginning = records[r.number()];
       return entry;
@@ -259,37 +312,81 @@ class Index {
 
   /** The record of a stem, where anything has it. */
   async stemRecord(own) {
+    const common = this.commons.get(own);
+    if (common) return common;
     const entry = (await this.keys(loose(own))).find((e) => e.key === own);
     const record = entry?.stem ?? (entry?.word && stem(own) === own ? entry.word : null);
     if (!record) return null;
-    const list = record.file ? null : this.list(record, record.list);
-    return record.file || list.docs.length || list.rows.some((r) => r.length) ? record : null;
+    const list = this.list(record);
+    return list.docs.length || list.rows.some((r) => r.length) ? record : null;
   }
 
-  list(record, bytes) {
+  async get(record) {
+    if (record.path) record.bytes ??= await this.load(record.path);
+    return record;
+  }
+
+  list(record) {
     if (record.read) return record.read;
-    const r = new Bytes(bytes), n = r.number(), flags = r.number(), docs = r.ascending(n), text = r.numbers(n);
-    const norms = text.map((t) => (t ? r.bytes[r.at++] : 0));
-    const none = () => new Array(n).fill(0);
-    const wide = flags & 1 ? r.numbers(n) : none();
-    const heading = flags & 2 ? r.numbers(n) : none();
-    const rows = [r.ascending(r.number()), r.ascending(r.number())];
-    return (record.read = { docs, text, norms, wide: wide.map((w, i) => w + text[i]), heading, rows });
+    const r = new Bytes(record.bytes), rows = () => [r.ascending(r.number()), r.ascending(r.number())];
+    if (!record.common) {
+      const n = r.number(), flags = r.number(), docs = r.ascending(n), text = r.numbers(n);
+      const wide = text.map((t) => (t ? 1 : flags & 1 ? r.number() : 0));
+      const heading = flags & 2 ? r.numbers(n) : new Array(n).fill(0);
+      return (record.read = { docs, text, wide, heading, rows: rows() });
+    }
+    let last = new Uint8Array();
+    const forms = Array.from({ length: r.number() }, () => {
+      const written = TEXT.decode((last = r.after(last))), form = { written, key: fold(written), longer: r.number() };
+      if (form.longer === 1) form.beginning = { total: r.number(), docs: r.ascending(r.number()) };
+      return form;
+    });
+    const list = { forms, docs: [], text: [], wide: [], heading: [], rows: rows() };
+    const coder = decisions(r.bytes, r.at), text = odds(36), wide = odds(12), heading = odds(4);
+    let t = 0;
+    present(this.n, coder, (doc) => {
+      t = coder.count(text, 12 * Math.min(t, 2));
+      list.docs.push(doc);
+      list.text.push(t);
+      list.wide.push(t ? 1 : coder.count(wide, 0));
+      list.heading.push(+coder.bit(heading, Math.min(t, 3)));
+    });
+    return (record.read = list);
+  }
+
+  /** Documents of a beginning. */
+  found(record) {
+    if (record.docs) return record;
+    let docs = [];
+    if (record.path) present(this.n, decisions(record.bytes, 0), (doc) => docs.push(doc));
+    else {
+      const r = new Bytes(record.bytes);
+      docs = r.ascending(r.number());
+    }
+    return Object.assign(record, { docs, total: docs.length });
   }
 
   // -- planning: the same decisions as src/index/plan.rs
 
   async stems(key) {
+    const own = stem(key), common = this.commons.get(own);
+    if (common) return [{ stem: own, record: common }];
     const form = await this.form(key);
-    if (form) return [{ stem: stem(key), record: form.word }];
-    const own = stem(key), record = await this.stemRecord(own);
+    if (form) return [{ stem: own, record: form.word }];
+    const record = await this.stemRecord(own);
     if (record) return [{ stem: own, record }];
     const all = new Map((await this.withLoose(loose(key))).map((e) => [stem(e.key), e.word]));
     return [...all.keys()].sort().map((s) => ({ stem: s, record: all.get(s) }));
   }
 
-  async longer(key, own) {
+  async longer(key, own, sign) {
     if (key.length < 2) return null;
+    // A common stem's file has the pages that its words find as beginnings, less its own.
+    const record = sign !== "-" && own[0]?.stem === stem(key) && own[0].record;
+    if (record?.common) {
+      const form = this.list(await this.get(record)).forms.find((f) => f.key === key);
+      if (form && form.longer < 2) return form.longer ? { beginning: form.beginning } : null;
+    }
     const loosely = loose(key);
     let at = this.blockOf(loosely);
     const first = (await this.block(at)).keys;
@@ -310,10 +407,11 @@ class Index {
   async word(typed, prefix, guess, plan) {
     const stems = await this.stems(typed.key);
     plan.stems.push(...stems.map((s) => s.stem));
-    const longer = prefix ? await this.longer(typed.key, stems) : null;
+    const longer = prefix ? await this.longer(typed.key, stems, plan.sign) : null;
     if (longer) plan.prefixes.push(typed.key);
-    if (!stems.length && !longer) return guess ? this.guess(typed, plan) : null;
-    return { sum: [...stems.map((s) => ({ stem: s.record })), ...(longer ? [longer] : [])] };
+    if (!stems.length) return longer ?? (guess ? this.guess(typed, plan) : null);
+    const whole = { sum: stems.map((s) => ({ stem: s.record })) };
+    return longer ? { first: whole, second: longer } : whole;
   }
 
   async tied(tied, prefix, guess, plan) {
@@ -332,31 +430,101 @@ class Index {
   }
 
   async phrase(words, plan) {
-    const keys = [];
-    for (const word of words) {
-      const forms = await this.withLoose(loose(word));
-      const best = [...forms].sort((a, b) => b.documents - a.documents || (a.key < b.key ? -1 : 1))[0];
-      keys.push(forms.find((e) => e.key === word && e.documents) ?? best ?? { key: word });
+    let keys = words, parts = await this.pairs(keys);
+    if (!parts.every(Boolean)) {
+      // A word that stands nowhere as typed is the commonest of those typed loosely the same.
+      keys = await Promise.all(words.map(async (word) => {
+        const forms = await this.withLoose(loose(word));
+        const best = [...forms].sort((a, b) => b.documents - a.documents || (a.key < b.key ? -1 : 1))[0];
+        return (forms.find((e) => e.key === word && e.documents) ?? best)?.key ?? word;
+      }));
+      if (keys.some((key, at) => key !== words[at])) parts = await this.pairs(keys);
     }
-    plan.phrases.push(keys.map((e) => e.key));
-    return { phrase: keys };
+    plan.phrases.push(keys);
+    return { phrase: parts };
+  }
+
+  /** What is known of every two words of a phrase, the last two overlapping where their number is odd. */
+  pairs(keys) {
+    const starts = keys.flatMap((_, at) => (at % 2 ? [] : [Math.max(0, Math.min(at, keys.length - 2))]));
+    return Promise.all(starts.map((at) => this.pair(keys[at], keys[at + 1], at, keys.length > 2)));
+  }
+
+  async pair(a, b, start, placed) {
+    const hash = (seed) => mix(fnv(a, seed), b === undefined ? 0 : fnv(b, seed));
+    const own = hash(0x811c9dc5), check = hash(0x01031f35) & 0xffff, count = this.facts.files.x[1];
+    const r = new Bytes(await this.load(this.path("x", Math.floor((own * count) / 2 ** 32))));
+    const hashes = r.ascending(r.number()), checks = hashes.map(() => r.bytes[r.at++] | (r.bytes[r.at++] << 8));
+    const wanted = hashes.findIndex((h, at) => h === own && checks[at] === check);
+    if (wanted < 0) return null;
+    const part = () => { const n = r.number(); return n ? r.take(n - 1) : `x/${r.name()}.bin`; };
+    for (let at = 0; ; at++) {
+      const documents = [r.number(), r.number()], parts = [part(), part()];
+      if (at < wanted) continue;
+      const open = async (p) => new Bytes(typeof p === "string" ? await this.load(p) : p);
+      const [d, p] = await Promise.all([open(parts[0]), placed && open(parts[1])]);
+      const docs = d.ascending(d.number()), counts = d.numbers(docs.length);
+      const found = new Map(docs.map((doc, i) => [doc, p ? p.ascending(counts[i]).map((place) => place - start) : counts[i]]));
+      return { start, documents, found };
+    }
   }
 
   async guess(typed, plan) {
+    const correct = (word, record, own) => {
+      plan.corrections.push([typed.start, typed.end, word]);
+      plan.stems.push(own);
+      return { stem: record };
+    };
+    const joined = this.joined(typed.key);
+    if (joined) {
+      const { keys, link, stems, near } = joined, records = stems.map((s) => this.commons.get(s));
+      const other = near ? link : { s: "", "": "s" }[link], form = other !== undefined && await this.form(keys.join(other));
+      if (form) return correct(form.written ?? form.key, form.word, stem(form.key));
+      if (near) {
+        const written = await Promise.all(records.map(async (record, i) => this.list(await this.get(record)).forms.find((f) => f.key === keys[i])?.written ?? keys[i]));
+        plan.corrections.push([typed.start, typed.end, written.join(link)]);
+      }
+      plan.stems.push(...stems);
+      return { all: records.map((wide) => ({ wide })) };
+    }
     const near = async (edits) => {
       const word = await this.correct(typed.key, edits);
       if (!word) return null;
-      const entry = await this.form(fold(word));
-      plan.corrections.push([typed.start, typed.end, word]);
-      plan.stems.push(stem(entry.key));
-      return { stem: entry.word };
+      const key = fold(word), own = stem(key);
+      return correct(word, this.commons.get(own) ?? (await this.form(key)).word, own);
     };
     return (await near(1)) ?? (await this.parts(typed.key, plan)) ?? near(2);
   }
 
+  /** As src/index/joined.rs: two common words written together, one perhaps a letter off. */
+  joined(key) {
+    const cuts = [];
+    for (let at = key.length - 4; at >= 4; at--) {
+      const head = key.slice(0, at);
+      for (const link of ["s", "e", ""]) {
+        const front = head.slice(0, at - link.length);
+        if (head.endsWith(link) && front.length >= 4) cuts.push([[front, key.slice(at)], link]);
+      }
+    }
+    const common = (part) => (this.commons.has(stem(part)) ? { key: part, stem: stem(part) } : null);
+    const off = (part) => {
+      const own = stem(part), n = own.length;
+      const found = n >= 5 && part.startsWith(own) && this.common.find((o) => o.length >= 5 && Math.abs(o.length - n) < 2 && o[0] === own[0] && distance(own, o) === 1);
+      return found ? { key: found + part.slice(n), stem: found } : null;
+    };
+    for (const near of [false, true]) {
+      for (const [parts, link] of cuts) {
+        let both = parts.map(common);
+        if (near && !both[0] !== !both[1]) both = both.map((known, i) => known ?? off(parts[i]));
+        if (both.every(Boolean)) return { keys: both.map((p) => p.key), link, stems: both.map((p) => p.stem), near };
+      }
+    }
+    return null;
+  }
+
   async parts(key, plan) {
     for (let at = key.length - 4; at >= 4; at--) {
-      const front = key.slice(0, at), first = (await this.form(front))?.word ?? (await this.stemRecord(stem(front)));
+      const front = key.slice(0, at), first = this.commons.get(stem(front)) ?? (await this.form(front))?.word ?? (await this.stemRecord(stem(front)));
       if (!first) continue;
       const rest = key.slice(at);
       for (const link of ["", "s", "e"]) {
@@ -377,9 +545,8 @@ class Index {
     const kept = edits === 1 ? Math.max(1, (n - 1) >> 1) : Math.floor(n / 3);
     const turn = (s) => [...s].reverse().join("");
     const ends = [typed.slice(0, kept), turn(typed.slice(n - kept))];
-    const files = this.facts.spelling.slice(0, edits === 1 ? 2 : 1).flatMap((heads, side) => heads
-      .filter(([first], at) => (first <= ends[side] || first.startsWith(ends[side])) && !(heads[at + 1]?.[0] < ends[side]))
-      .map(([, name]) => `s/${name}.bin`));
+    const files = this.spelling.slice(0, edits === 1 ? 2 : 1).flatMap((heads, side) => heads.flatMap((first, at) =>
+      (first <= ends[side] || first.startsWith(ends[side])) && !(heads[at + 1] < ends[side]) ? [this.path("s", at + (side && this.spelling[0].length))] : []));
     let best = null;
     for (const bytes of await Promise.all(files.map((f) => this.load(f)))) {
       const r = new Bytes(bytes);
@@ -399,25 +566,8 @@ class Index {
 
   async fetchLists(node) {
     const records = [node.stem, node.wide, node.beginning, ...(node.best ?? []), ...(node.own ?? [])].filter(Boolean);
-    const get = async (record) => { record.list ??= await this.load(`p/${record.file}.bin`); };
-    const places = async (e) => {
-      const record = e.word;
-      if (!record || record.placed) return;
-      let bytes;
-      if (record.placesFile) bytes = await this.load(`p/${record.placesFile}.bin`);
-      else if (record.places[1]) {
-        const [from, length] = record.places;
-        bytes = (await this.load(`d/${record.companion}.bin`)).subarray(from, from + length);
-      }
-      record.placed = readPlaces(bytes);
-    };
-    // Function words in a phrase are read off the words beside them.
-    const content = (node.phrase ?? []).filter((e) => !this.stops.has(e.key));
-    await Promise.all([
-      ...records.map(get),
-      ...(content.length ? content : node.phrase ?? []).map(places),
-      ...[...(node.sum ?? []), ...(node.all ?? [])].map((n) => this.fetchLists(n)),
-    ]);
+    const nodes = [node.first, node.second, ...(node.sum ?? []), ...(node.all ?? [])].filter(Boolean);
+    await Promise.all([...records.map((r) => this.get(r)), ...nodes.map((n) => this.fetchLists(n))]);
   }
 
   idf(documents) { return Math.log(1 + (this.n - documents + 0.5) / (documents + 0.5)); }
@@ -425,7 +575,7 @@ class Index {
   scores() { return new Float64Array(this.n).fill(-1); }
 
   stemScores(record, boost, wideOnly) {
-    const list = this.list(record, record.list), out = this.scores(), boosts = this.facts.boosts;
+    const list = this.list(record), out = this.scores(), boosts = this.facts.boosts;
     const add = (doc, score) => { out[doc] = Math.max(out[doc], 0) + score; };
     const weight = (field, documents) => this.idf(documents) * (1 + K1) * boosts[field] * boost;
     [list.text, list.wide, list.heading].forEach((counts, field) => {
@@ -434,7 +584,7 @@ class Index {
       const w = weight(field, found), fixed = this.norm(field, 1);
       for (let i = 0; i < counts.length; i++) {
         const c = counts[i];
-        if (c) add(list.docs[i], (w * c) / (c + (field ? fixed : this.norm(0, LENGTHS[list.norms[i]]))));
+        if (c) add(list.docs[i], (w * c) / (c + (field ? fixed : this.norms[list.docs[i]])));
       }
     });
     if (!wideOnly) list.rows.forEach((rows, at) => {
@@ -454,14 +604,18 @@ class Index {
     if (node.wide) return this.stemScores(node.wide, 1, true);
     if (node.phrase) return this.phraseScores(node.phrase);
     if (node.beginning) {
-      const r = new Bytes(node.beginning.list), docs = r.ascending(r.number()), out = this.scores();
-      const score = (this.idf(docs.length) * (1 + K1) * this.facts.boosts[5]) / (1 + this.norm(5, 1));
+      const { docs, total } = this.found(node.beginning), out = this.scores();
+      const score = (this.idf(total) * (1 + K1) * this.facts.boosts[5]) / (1 + this.norm(5, 1));
       for (const doc of docs) out[doc] = score;
       return out;
     }
     const out = this.scores();
+    if (node.first) {
+      const [first, second] = [this.score(node.first), this.score(node.second)];
+      return out.map((_, i) => (first[i] >= 0 ? first[i] : second[i]));
+    }
     if (node.best) {
-      const idf = (record) => this.idf(this.list(record, record.list).wide.reduce((sum, c) => sum + (c > 0), 0));
+      const idf = (record) => this.idf(this.list(record).wide.reduce((sum, c) => sum + (c > 0), 0));
       const whole = Math.min(Infinity, ...node.own.map(idf));
       for (const record of node.best) {
         const scores = this.stemScores(record, this.facts.boosts[5] * Math.min(1, whole / idf(record)), false);
@@ -478,36 +632,16 @@ class Index {
     return out;
   }
 
-  phraseScores(entries) {
+  phraseScores(parts) {
     const out = this.scores();
-    if (entries.some((e) => !e.documents)) return out;
-    const weight = entries.reduce((sum, e) => sum + this.idf(e.documents), 0) * (1 + K1);
-    const norm = this.norm(6, 1);
-    let content = entries.map((e, at) => ({ ...e, at })).filter((e) => !this.stops.has(e.key));
-    const runs = content.length > 0;
-    if (!runs) content = entries.map((e, at) => ({ ...e, at }));
-    const between = (from, to) => entries.slice(from, to).map((e) => e.key).join(" ");
-    const head = runs ? between(0, content[0].at) : "", tail = runs ? between(content.at(-1).at + 1) : "";
-    const edge = (run, part, side) => !part || run === part || (side ? run.startsWith(part + " ") : run.endsWith(" " + part));
-    for (const [doc, [from, to]] of content[0].word.placed.spans) {
-      let starts = null;
-      for (const [n, e] of content.entries()) {
-        const { spans, at, form, before, after } = e.word.placed, span = n ? spans.get(doc) : [from, to];
-        const next = new Set();
-        for (let i = span?.[0]; i < span?.[1]; i++) {
-          if ((form[i] ?? 0) !== e.place) continue;
-          const start = at[i] - e.at;
-          if (starts && !starts.has(start)) continue;
-          if (runs) {
-            if (n === 0 ? !edge(before[i], head, 0) : before[i] !== between(content[n - 1].at + 1, e.at)) continue;
-            if (n === content.length - 1 && !edge(after[i], tail, 1)) continue;
-          }
-          next.add(start);
-        }
-        starts = next;
-        if (!starts.size) break;
-      }
-      if (starts.size) out[doc] = (weight * starts.size) / (starts.size + norm);
+    if (!parts.every(Boolean)) return out;
+    const documents = [];
+    for (const p of parts) p.documents.forEach((n, i) => { if (n) documents[p.start + i] = n; });
+    const weight = documents.reduce((sum, n) => sum + this.idf(n), 0) * (1 + K1), norm = this.norm(6, 1);
+    for (const [doc, starts] of parts[0].found) {
+      let count = starts;
+      if (documents.length > 2) count = starts.filter((s) => parts.every((p) => p.found.get(doc)?.includes(s))).length;
+      if (count) out[doc] = (weight * count) / (count + norm);
     }
     return out;
   }
@@ -515,13 +649,14 @@ class Index {
   /** Documents that an exclusion means: parts of words are not excluded. */
   excluded(node) {
     if (!node.stem && !node.best) {
-      if (!node.sum && !node.all) return this.score(node);
-      const all = (node.sum ?? node.all).map((n) => this.excluded(n));
-      return this.scores().map((_, i) => ((node.sum ? all.some((s) => s[i] >= 0) : all.every((s) => s[i] >= 0)) ? 0 : -1));
+      const any = node.first ? [node.first, node.second] : node.sum;
+      if (!any && !node.all) return this.score(node);
+      const all = (any ?? node.all).map((n) => this.excluded(n));
+      return this.scores().map((_, i) => ((any ? all.some((s) => s[i] >= 0) : all.every((s) => s[i] >= 0)) ? 0 : -1));
     }
     const out = this.scores();
     for (const record of node.best ?? [node.stem]) {
-      const list = this.list(record, record.list);
+      const list = this.list(record);
       list.docs.forEach((doc, i) => { if (list.text[i] || list.heading[i]) out[doc] = 0; });
       for (const r of list.rows.flat()) out.fill(0, this.rows[r].first, this.rows[r].first + this.rows[r].documents);
     }
@@ -655,19 +790,6 @@ class Index {
       replaced: row.replaced, fetched: file.f, source: own ?? (file.o && file.d && page ? `${file.o}#page=${page}` : file.o),
     };
   }
-}
-
-function readPlaces(bytes) {
-  const spans = new Map();
-  if (!bytes?.length) return { spans };
-  const r = new Bytes(bytes), docs = r.ascending(r.number()), counts = r.numbers(docs.length);
-  let total = 0;
-  docs.forEach((doc, i) => spans.set(doc, [total, (total += counts[i])]));
-  const at = counts.flatMap((n) => r.ascending(n));
-  const form = r.number() ? r.numbers(total) : [];
-  if (r.at >= bytes.length) return { spans, at, form };
-  const runs = Array.from({ length: r.number() }, () => r.string());
-  return { spans, at, form, before: r.numbers(total).map((i) => runs[i]), after: r.numbers(total).map((i) => runs[i]) };
 }
 
 // ---- snippets: step by step as src/index/snippet.rs ----------------------------------------------

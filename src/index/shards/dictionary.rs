@@ -1,22 +1,26 @@
-//! Every word of the index → sorted blocks of a few kilobytes, each with the lists of its rare
-//! words inside and the names of the files that hold the lists of its common ones. A browser finds
-//! the block of a word in the head and reads that one.
+//! Every word of the index → sorted blocks of a few kilobytes with the lists of its rare words, and a
+//! file for each common stem. A browser finds either in the head and reads that one.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use super::encode::{Bytes, NAME, gzip, hex, name};
-use super::postings::{Reader, stems};
+use super::postings::{List, Reader, present, stems};
 use crate::danish::fold::loose;
 use crate::index::lexicon::{Form, Lexicon};
 
-/// Longest list, in bytes, that stands inside a block.
+/// Longest documents of a beginning, in bytes, that stand inside a block.
 const INLINE: usize = 500;
-/// Longest places that stand with those of other words of the block.
-const INLINE_PLACES: usize = 1500;
 /// Size a block grows to, before compression.
 const BLOCK: usize = 6000;
+
+/// No word of another stem begins like this one.
+const NOTHING_LONGER: u32 = 0;
+/// The documents of longer words follow.
+const LONGER_HERE: u32 = 1;
+/// The dictionary has the longer words.
+const LONGER_IN_BLOCK: u32 = 2;
 
 /// The key is a word.
 const WORD: u32 = 1;
@@ -24,37 +28,40 @@ const WORD: u32 = 1;
 const STEM: u32 = 2;
 /// The key is an indexed beginning.
 const BEGINNING: u32 = 4;
+/// It is written otherwise than its key.
+const WRITTEN: u32 = 8;
 
 /// The dictionary, cut.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    /// First loose form and name of every block, sorted.
-    pub(super) blocks: Vec<(String, [u8; NAME])>,
-    /// Files, with paths.
-    pub(super) files: Vec<(String, Vec<u8>)>,
-}
-
-/// A list, in its block or in a file of its own.
-#[derive(Debug, Clone)]
-enum List {
-    Here(Vec<u8>),
-    File([u8; NAME]),
+    /// First loose form of every block, sorted.
+    pub(super) first: Vec<String>,
+    /// The blocks in order.
+    pub(super) blocks: Vec<Vec<u8>>,
+    /// Files of the common stems, in their order.
+    pub(super) common: Vec<Vec<u8>>,
+    /// Documents of beginnings, with paths.
+    pub(super) files: Files,
 }
 
 /// Paths and contents.
 type Files = Vec<(String, Vec<u8>)>;
 
-/// What is known of a stem or a beginning.
-struct Record {
-    postings: List,
-    places: List,
+/// What a stem or a beginning is known by.
+#[derive(Debug)]
+enum Record {
+    /// A common stem's place.
+    Common(u32),
+    /// In a file of its own.
+    File([u8; NAME]),
+    Here(Vec<u8>),
 }
 
 /// What a key of the dictionary leads to, as places in the list of records.
 #[derive(Default)]
 struct Entry<'a> {
-    /// The word, its stem's record, and its place among that stem's words.
-    word: Option<(&'a Form, usize, u32)>,
+    /// The word and its stem's record.
+    word: Option<(&'a Form, usize)>,
     stem: Option<usize>,
     beginning: Option<usize>,
 }
@@ -62,59 +69,107 @@ struct Entry<'a> {
 /// Keys sorted by loose form, then as written.
 type Keys<'a> = Vec<((String, &'a str), Entry<'a>)>;
 
-/// Cuts the dictionary.
-pub(super) fn cut(reader: &Reader<'_>, lexicon: &Lexicon) -> tantivy::Result<Dictionary> {
+/// Cuts the dictionary. `spelled` tells how a key is written.
+pub(super) fn cut(
+    reader: &Reader<'_>,
+    lexicon: &Lexicon,
+    spelled: &BTreeMap<String, String>,
+) -> tantivy::Result<Dictionary> {
+    let documents = reader.segment.max_doc();
     let stems = stems(reader.segment, reader.fields, lexicon)?;
     let beginnings = beginnings(reader)?;
     let stem_list: Vec<(&String, &Vec<&Form>)> = stems.iter().collect();
-    let mut made: Vec<(Record, Files)> = stem_list
+    let made: Vec<(Record, Option<Vec<u8>>)> = stem_list
         .par_iter()
-        .map(|(stem, forms)| {
-            let mut files = Vec::new();
-            let postings = list(reader.stem(stem)?, INLINE, &mut files);
-            let places = list(reader.places(forms)?, INLINE_PLACES, &mut files);
-            Ok((Record { postings, places }, files))
+        .map(|&(stem, forms)| {
+            let list = reader.stem(stem)?;
+            Ok(match lexicon.common.binary_search(stem) {
+                Ok(at) => {
+                    let mut file = Bytes::default();
+                    write_forms(forms, stem, &list, reader, lexicon, spelled, &mut file)?;
+                    file.raw(&list.long(documents));
+                    (Record::Common(at as u32), Some(gzip(&file.0)))
+                }
+                Err(_) => (Record::Here(list.short()), None),
+            })
         })
         .collect::<tantivy::Result<_>>()?;
-    made.extend(
-        beginnings
-            .par_iter()
-            .map(|beginning| {
-                let mut files = Vec::new();
-                let postings = list(reader.beginning(beginning)?, INLINE, &mut files);
-                let places = List::Here(Vec::new());
-                Ok((Record { postings, places }, files))
-            })
-            .collect::<tantivy::Result<Vec<_>>>()?,
-    );
     let mut dictionary = Dictionary::default();
     let mut records = Vec::with_capacity(made.len());
-    for (record, files) in made {
+    for (record, common) in made {
+        records.push(record);
+        // Sorted alike, so the files come in the order of the common stems.
+        dictionary.common.extend(common);
+    }
+    let of_beginnings: Vec<(Record, Files)> = beginnings
+        .par_iter()
+        .map(|beginning| {
+            let found = reader.beginning(beginning)?;
+            let mut short = Bytes::default();
+            short.number(found.len() as u32);
+            short.ascending(found.iter().copied());
+            if short.0.len() <= INLINE {
+                return Ok((Record::Here(short.0), Files::new()));
+            }
+            let packed = gzip(&present(&found, documents));
+            let name = name(&packed);
+            let file = (format!("b/{}.bin", hex(&name)), packed);
+            Ok((Record::File(name), vec![file]))
+        })
+        .collect::<tantivy::Result<_>>()?;
+    for (record, files) in of_beginnings {
         records.push(record);
         dictionary.files.extend(files);
     }
     let keys = keys(&stem_list, &beginnings);
-    for block in blocks(&keys, &records) {
-        let (raw, places) = encode(block, &records);
-        let packed = gzip(&raw);
-        let name = name(&packed);
-        dictionary.blocks.push((block[0].0.0.clone(), name));
-        dictionary
-            .files
-            .push((format!("d/{}.bin", hex(&name)), packed));
-        dictionary.files.extend(places);
-    }
+    let blocks = blocks(&keys, &records);
+    dictionary.first = blocks.iter().map(|block| block[0].0.0.clone()).collect();
+    dictionary.blocks = blocks
+        .par_iter()
+        .map(|block| gzip(&encode(block, &records, spelled)))
+        .collect();
     Ok(dictionary)
 }
 
-fn list(raw: Vec<u8>, most: usize, files: &mut Vec<(String, Vec<u8>)>) -> List {
-    if raw.len() <= most {
-        return List::Here(raw);
+/// The words of a common stem, each with what is found by it as a beginning beyond the stem itself.
+fn write_forms(
+    forms: &[&Form],
+    stem: &str,
+    list: &List,
+    reader: &Reader<'_>,
+    lexicon: &Lexicon,
+    spelled: &BTreeMap<String, String>,
+    out: &mut Bytes,
+) -> tantivy::Result<()> {
+    out.number(forms.len() as u32);
+    let mut last = "";
+    for form in forms {
+        let written = spelled.get(&form.key).unwrap_or(&form.key);
+        out.after(last, written);
+        last = written;
+        let mut found = reader.beginning(&form.key)?;
+        if found.is_empty() {
+            let begins = |other: &Form| {
+                other.stem != stem
+                    && (other.key.starts_with(&form.key) || other.loose.starts_with(&form.key))
+            };
+            let longer = lexicon.beginning(&form.loose).iter().any(begins);
+            out.number(if longer {
+                LONGER_IN_BLOCK
+            } else {
+                NOTHING_LONGER
+            });
+            continue;
+        }
+        let all = found.len() as u32;
+        let own: HashSet<u32> = list.documents().collect();
+        found.retain(|doc| !own.contains(doc));
+        out.number(LONGER_HERE);
+        out.number(all);
+        out.number(found.len() as u32);
+        out.ascending(found);
     }
-    let packed = gzip(&raw);
-    let name = name(&packed);
-    files.push((format!("p/{}.bin", hex(&name)), packed));
-    List::File(name)
+    Ok(())
 }
 
 fn beginnings(reader: &Reader<'_>) -> tantivy::Result<Vec<String>> {
@@ -131,9 +186,9 @@ fn beginnings(reader: &Reader<'_>) -> tantivy::Result<Vec<String>> {
 fn keys<'a>(stems: &[(&'a String, &'a Vec<&'a Form>)], beginnings: &'a [String]) -> Keys<'a> {
     let mut keys: BTreeMap<(String, &str), Entry<'_>> = BTreeMap::new();
     for (record, (stem, forms)) in stems.iter().enumerate() {
-        for (&form, at) in forms.iter().zip(0..) {
+        for &form in *forms {
             let key = (form.loose.clone(), form.key.as_str());
-            keys.entry(key).or_default().word = Some((form, record, at));
+            keys.entry(key).or_default().word = Some((form, record));
         }
         if forms.iter().all(|form| form.key != **stem) {
             keys.entry((loose(stem), stem)).or_default().stem = Some(record);
@@ -150,7 +205,7 @@ fn keys<'a>(stems: &[(&'a String, &'a Vec<&'a Form>)], beginnings: &'a [String])
 
 impl Entry<'_> {
     fn records(&self) -> impl Iterator<Item = usize> {
-        let word = self.word.map(|(_, record, _)| record);
+        let word = self.word.map(|(_, record)| record);
         [word, self.stem, self.beginning].into_iter().flatten()
     }
 }
@@ -171,9 +226,10 @@ fn blocks<'k, 'a>(
         }
         size += 8;
         for record in entry.records().filter(|r| seen.insert(*r)) {
-            size += match &records[record].postings {
-                List::Here(bytes) => bytes.len(),
-                List::File(_) => NAME,
+            size += match &records[record] {
+                Record::Here(bytes) => bytes.len(),
+                Record::File(_) => NAME,
+                Record::Common(_) => 2,
             };
         }
     }
@@ -183,11 +239,12 @@ fn blocks<'k, 'a>(
     blocks
 }
 
-/// A block, and the file with the places of its rare words.
+/// A block: its records, then its keys.
 fn encode(
     block: &[((String, &str), Entry<'_>)],
     records: &[Record],
-) -> (Vec<u8>, Option<(String, Vec<u8>)>) {
+    spelled: &BTreeMap<String, String>,
+) -> Vec<u8> {
     let mut order: Vec<usize> = Vec::new();
     let mut number: HashMap<usize, u32> = HashMap::new();
     for record in block.iter().flat_map(|(_, entry)| entry.records()) {
@@ -196,62 +253,47 @@ fn encode(
             order.len() as u32 - 1
         });
     }
-    let mut places = Bytes::default();
-    let mut lists = Bytes::default();
-    lists.number(order.len() as u32);
+    let mut out = Bytes::default();
+    out.number(order.len() as u32);
     for &record in &order {
-        let Record {
-            postings,
-            places: at,
-        } = &records[record];
-        match postings {
-            List::Here(bytes) => {
-                lists.number(bytes.len() as u32 + 1);
-                lists.raw(bytes);
+        match &records[record] {
+            Record::Common(place) => {
+                out.number(0);
+                out.number(*place);
             }
-            List::File(name) => {
-                lists.number(0);
-                lists.raw(name);
+            Record::File(name) => {
+                out.number(1);
+                out.raw(name);
             }
-        }
-        match at {
-            List::Here(bytes) => {
-                lists.number(bytes.len() as u32 + 1);
-                places.raw(bytes);
-            }
-            List::File(name) => {
-                lists.number(0);
-                lists.raw(name);
+            Record::Here(bytes) => {
+                out.number(bytes.len() as u32 + 2);
+                out.raw(bytes);
             }
         }
     }
-    let companion = (!places.0.is_empty()).then(|| {
-        let packed = gzip(&places.0);
-        (name(&packed), packed)
-    });
-    let mut out = Bytes::default();
-    out.raw(&companion.as_ref().map_or([0; NAME], |(name, _)| *name));
-    out.raw(&lists.0);
     out.number(block.len() as u32);
     let mut last = "";
     for ((_, key), entry) in block {
         out.after(last, key);
         last = key;
+        let written = spelled.get(*key).map_or(*key, String::as_str);
         let flag = |has: bool, flag: u32| if has { flag } else { 0 };
         out.number(
             flag(entry.word.is_some(), WORD)
                 | flag(entry.stem.is_some(), STEM)
-                | flag(entry.beginning.is_some(), BEGINNING),
+                | flag(entry.beginning.is_some(), BEGINNING)
+                | flag(entry.word.is_some() && written != *key, WRITTEN),
         );
-        if let Some((form, record, at)) = entry.word {
+        if entry.word.is_some() && written != *key {
+            out.after(key, written);
+        }
+        if let Some((form, record)) = entry.word {
             out.number(number[&record]);
-            out.number(at);
             out.number(form.documents);
         }
         for record in [entry.stem, entry.beginning].into_iter().flatten() {
             out.number(number[&record]);
         }
     }
-    let companion = companion.map(|(name, packed)| (format!("d/{}.bin", hex(&name)), packed));
-    (out.0, companion)
+    out.0
 }

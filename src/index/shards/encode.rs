@@ -67,7 +67,14 @@ pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 /// First bytes of the SHA-256 of a file's content.
 pub(super) fn name(bytes: &[u8]) -> [u8; NAME] {
-    let digest = Sha256::digest(bytes);
+    name_all(&[bytes])
+}
+
+/// … and of the contents of many, one after the other.
+pub(super) fn name_all(files: &[impl AsRef<[u8]>]) -> [u8; NAME] {
+    let mut hasher = Sha256::new();
+    files.iter().for_each(|file| hasher.update(file));
+    let digest = hasher.finalize();
     let mut name = [0; NAME];
     name.copy_from_slice(&digest[..NAME]);
     name

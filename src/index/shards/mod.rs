@@ -5,8 +5,12 @@
 mod dictionary;
 mod encode;
 mod pages;
+mod phrases;
 mod postings;
+mod range;
 mod spelling;
+
+use std::collections::BTreeMap;
 
 use serde_json::json;
 
@@ -19,7 +23,8 @@ use super::schema::{
 };
 use super::searcher::Searcher;
 use crate::progress::Progress;
-use encode::{Bytes, NAME, gzip, hex};
+use encode::{Bytes, gzip, hex, name_all};
+use range::{Encoder, Odds};
 
 /// The script that reads the files.
 const SCRIPT: &str = include_str!("../browser/search.js");
@@ -53,17 +58,44 @@ pub(super) fn cut(
     progress.start("search", None);
     let fail = |e| Error::tantivy(&searcher.dir, e);
     let segment = searcher.segment();
-    let reader =
-        postings::Reader::new(segment, &searcher.fields, &searcher.table.rows).map_err(fail)?;
-    let dictionary = dictionary::cut(&reader, &searcher.lexicon).map_err(fail)?;
-    let mut files = dictionary.files;
-    let spelling = spelling::cut(&searcher.lexicon, &searcher.table, &mut files);
+    let reader = postings::Reader {
+        segment,
+        fields: &searcher.fields,
+        rows: &searcher.table.rows,
+    };
+    let (lexicon, table) = (&searcher.lexicon, &searcher.table);
+    let (places, mut files) = phrases::cut(&reader).map_err(fail)?;
+    let dictionary = dictionary::cut(&reader, lexicon, &table.spelled).map_err(fail)?;
+    files.extend(dictionary.files);
+    let mut spellings = Vec::new();
+    let spelling = spelling::cut(lexicon, table, &mut spellings);
+    let mut names = BTreeMap::new();
+    let groups = [
+        ("d", dictionary.blocks),
+        ("p", dictionary.common),
+        ("s", spellings),
+        ("x", places),
+    ];
+    for (folder, group) in groups {
+        let version = hex(&name_all(&group));
+        let numbered = group.into_iter().enumerate();
+        names.insert(folder, (version.clone(), numbered.len()));
+        files.extend(numbered.map(|(at, file)| (format!("{folder}/{version}-{at}.bin"), file)));
+    }
     let mut versions = Vec::new();
     for row in pages::cut(searcher)? {
         versions.push(row.version);
         files.extend(row.files);
     }
-    let head = head(searcher, title, &dictionary.blocks, &spelling, &versions).map_err(fail)?;
+    let head = head(
+        searcher,
+        title,
+        &names,
+        &dictionary.first,
+        &spelling,
+        &versions,
+    )
+    .map_err(fail)?;
     files.push(("index.bin".to_owned(), gzip(&head)));
     files.push(("search.js".to_owned(), script().into_bytes()));
     files.sort_unstable();
@@ -90,35 +122,24 @@ fn script() -> String {
     code.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The head: numbers for scoring, names for filtering, where each block begins, and the rows.
+/// The head: numbers for scoring, names for filtering, the common stems, where each block begins,
+/// how long each document is, and the rows.
 fn head(
     searcher: &Searcher,
     title: &str,
-    blocks: &[(String, [u8; NAME])],
+    names: &BTreeMap<&str, (String, usize)>,
+    first: &[String],
     spelling: &[spelling::Heads; 2],
     versions: &[[u8; pages::VERSION]],
 ) -> tantivy::Result<Vec<u8>> {
     let (segment, fields, table) = (searcher.segment(), &searcher.fields, &searcher.table);
     let words =
         |field| -> tantivy::Result<u64> { Ok(segment.inverted_index(field)?.total_num_tokens()) };
-    let stops: Vec<(String, u32)> = stop_keys()
-        .into_iter()
-        .map(|key| {
-            let documents = searcher.lexicon.form(&key).map_or(0, |f| f.documents);
-            (key, documents)
-        })
-        .collect();
     let kommuner: Vec<_> = table
         .kommuner
         .iter()
         .map(|k| json!([k.slug, k.navn, k.region, k.gruppe]))
         .collect();
-    let named = |heads: &spelling::Heads| -> Vec<(String, String)> {
-        heads
-            .iter()
-            .map(|(first, name)| (first.clone(), hex(name)))
-            .collect()
-    };
     let facts = json!({
         "format": FORMAT,
         "title": title,
@@ -131,24 +152,39 @@ fn head(
         "boosts": [
             BOOST_TEXT, BOOST_WIDE, BOOST_HEADING, BOOST_TITLE, BOOST_META, BOOST_PREFIX,
         ],
-        "stop": stops,
+        "files": names,
+        "stop": stop_keys(),
         "kommuner": kommuner,
         "form": table.forms,
         "status": table.statuses,
         "tema": table.temaer,
         "teknologi": table.teknologier,
-        "spelling": [named(&spelling[0]), named(&spelling[1])],
     });
     let mut out = Bytes::default();
     out.string(&facts.to_string());
-    out.number(blocks.len() as u32);
-    let mut last = "";
-    for (first, _) in blocks {
-        out.after(last, first);
-        last = first;
+    let [front, back] = spelling;
+    for words in [first, &searcher.lexicon.common, front, back] {
+        out.number(words.len() as u32);
+        let mut last = "";
+        for word in words {
+            out.after(last, word);
+            last = word;
+        }
     }
-    blocks.iter().for_each(|(_, name)| out.raw(name));
     rows(&table.rows, versions, &mut out);
+    let norms = segment.get_fieldnorms_reader(fields.text)?;
+    let mut coder = Encoder::default();
+    let mut odds = [Odds::default(); 256];
+    for doc in 0..segment.max_doc() {
+        let norm = norms.fieldnorm_id(doc);
+        let mut above = 1;
+        for at in (0..8).rev() {
+            let bit = usize::from(norm >> at & 1);
+            coder.bit(&mut odds[above], bit == 1);
+            above = above << 1 | bit;
+        }
+    }
+    out.raw(&coder.finish());
     Ok(out.0)
 }
 

@@ -10,9 +10,9 @@ use crate::index::row::Row;
 use crate::index::searcher::Searcher;
 
 /// Bytes of the content hash in a file's name; the row's number stands before it.
-pub(super) const VERSION: usize = 3;
+pub(super) const VERSION: usize = 2;
 /// Pages up to which every page has its own file; from there on files hold more of them.
-const OWN_FILE: u32 = 40_000;
+const OWN_FILE: u32 = 120_000;
 
 /// What a file holds, as JSON with short names (described in docs/search-format.md).
 #[derive(Serialize)]

@@ -1,23 +1,19 @@
 //! The words of the index once more, as they are written and how common they are, sorted from the
 //! front and from the back: what a browser reads when a word is nowhere.
 
-use super::encode::{Bytes, NAME, gzip, hex, name};
+use super::encode::{Bytes, gzip};
 use crate::index::lexicon::Lexicon;
 use crate::index::row::Table;
 use crate::index::spell::SHORTEST;
 
 /// Words a file holds.
-const WORDS: usize = 1500;
+const WORDS: usize = 400;
 
-/// First word (loose; from the back: reversed) and name of every file.
-pub(super) type Heads = Vec<(String, [u8; NAME])>;
+/// First word (loose; from the back: reversed) of every file.
+pub(super) type Heads = Vec<String>;
 
-/// The files sorted from the front and those sorted from the back.
-pub(super) fn cut(
-    lexicon: &Lexicon,
-    table: &Table,
-    files: &mut Vec<(String, Vec<u8>)>,
-) -> [Heads; 2] {
+/// Puts the files sorted from the front and after them those sorted from the back.
+pub(super) fn cut(lexicon: &Lexicon, table: &Table, files: &mut Vec<Vec<u8>>) -> [Heads; 2] {
     let mut words: Vec<(String, &str, u32)> = lexicon
         .forms
         .iter()
@@ -38,7 +34,7 @@ pub(super) fn cut(
     [front, heads(&words, files)]
 }
 
-fn heads(words: &[(String, &str, u32)], files: &mut Vec<(String, Vec<u8>)>) -> Heads {
+fn heads(words: &[(String, &str, u32)], files: &mut Vec<Vec<u8>>) -> Heads {
     let mut heads = Vec::new();
     for chunk in words.chunks(WORDS) {
         let mut out = Bytes::default();
@@ -49,10 +45,8 @@ fn heads(words: &[(String, &str, u32)], files: &mut Vec<(String, Vec<u8>)>) -> H
             out.number(*documents);
             last = word;
         }
-        let packed = gzip(&out.0);
-        let name = name(&packed);
-        heads.push((chunk[0].0.clone(), name));
-        files.push((format!("s/{}.bin", hex(&name)), packed));
+        heads.push(chunk[0].0.clone());
+        files.push(gzip(&out.0));
     }
     heads
 }
