@@ -1,17 +1,17 @@
-//! Answers, documents and visits → records at the end of the newest WARC file. A write that fails
-//! leaves the file as it was.
+//! Answers, documents and visits → records of the WARC files, with their entries in the index.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Cursor, Read, Seek, SeekFrom};
+use std::io;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::index::{Digest, Entry, FileState, Kind, digest_from_hex};
-use super::record::{Header, write_member};
+use super::index::{Digest, Entry, Kind, digest_from_hex};
+use super::record::Header;
 use super::store::Archive;
-use super::{Capture, Error, PAYLOAD_LENGTH};
+use super::write::{ascii_url, digest_field, exchange_block, whole_second};
+use super::{Capture, Error, NOT_MODIFIED, PAYLOAD_LENGTH, VISIT};
 use crate::model::health::LinkHealth;
 use crate::model::outcome::Warning;
 use crate::model::snapshot::{Snapshot, Visit};
@@ -172,10 +172,16 @@ impl Archive {
         if let Some(why) = exchange.truncated {
             header = header.set("WARC-Truncated", why.id());
         }
-        header = header
-            .set("WARC-Identified-Payload-Type", media_type)
-            .set("Content-Type", "application/http;msgtype=response");
-        let head = exchange.response_head;
+        header = header.set("WARC-Identified-Payload-Type", media_type);
+        // A replay tool that finds a header block here answers with it, and shows nothing for 304;
+        // without one it takes that of the record referred to.
+        let head = match exchange.not_modified {
+            Some(_) => &[][..],
+            None => exchange.response_head,
+        };
+        if !head.is_empty() {
+            header = header.set("Content-Type", "application/http;msgtype=response");
+        }
         let offset = if let Some(earlier) = &known {
             header = header
                 .set("WARC-Profile", earlier.profile)
@@ -231,7 +237,7 @@ impl Archive {
                 digest: capture.sha256.as_deref().and_then(digest_from_hex),
                 length: capture.bytes,
                 media_type: capture.media_type.clone(),
-                profile: "http://netpreserve.org/warc/1.1/revisit/server-not-modified",
+                profile: NOT_MODIFIED,
             });
         }
         if exchange.truncated.is_some() || exchange.payload.length == 0 {
@@ -261,9 +267,10 @@ impl Archive {
         let json = serde_json::to_vec(visit)
             .map_err(io::Error::other)
             .map_err(Error::io(dir))?;
+        let url = ascii_url(&visit.url);
         let header = Header::default()
             .set("WARC-Type", "metadata")
-            .set("WARC-Target-URI", ascii_url(&visit.url))
+            .set("WARC-Target-URI", format!("{VISIT}{url}"))
             .set("WARC-Date", at.to_string())
             .set(
                 "WARC-Record-ID",
@@ -356,124 +363,4 @@ impl Archive {
         })?;
         Ok(snapshot)
     }
-
-    /// Number of the file to append to, begun with its warcinfo where a new one is due.
-    fn file_for_append(&mut self, at: Timestamp) -> Result<u32, Error> {
-        let full = self
-            .index
-            .files
-            .last()
-            .is_none_or(|file| file.end >= self.rotate_at);
-        if full {
-            let serial = self.index.files.len() + 1;
-            let stamp = at.to_string().replace(['-', ':', 'T', 'Z'], "");
-            // Serial first, so that names sort in the order of writing.
-            let name = format!("strategikatalog-{serial:05}-{stamp}.warc.gz");
-            self.index.files.push(FileState {
-                name: name.clone(),
-                end: 0,
-            });
-            let info = format!(
-                "software: strategikatalog/{}\r\nformat: WARC File Format 1.1\r\nconformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
-                env!("CARGO_PKG_VERSION"),
-            );
-            let header = Header::default()
-                .set("WARC-Type", "warcinfo")
-                .set("WARC-Date", at.to_string())
-                .set("WARC-Record-ID", self.record_id("warcinfo", &name, at, ""))
-                .set("WARC-Filename", &name)
-                .set("Content-Type", "application/warc-fields")
-                .set("WARC-Block-Digest", digest_field(&mut info.as_bytes())?);
-            self.write(&header, info.len() as u64, &mut info.as_bytes())?;
-        }
-        Ok(u32::try_from(self.index.files.len() - 1).unwrap_or(u32::MAX))
-    }
-
-    /// Appends a member to the newest file; returns where it begins.
-    fn write(&mut self, header: &Header, length: u64, block: &mut dyn Read) -> Result<u64, Error> {
-        let dir = self.dir.clone();
-        let Some(state) = self.index.files.last_mut() else {
-            return Err(Error::io(dir)(io::Error::other("no file to append to")));
-        };
-        let path = dir.join(&state.name);
-        let offset = state.end;
-        let mut file = File::options()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .map_err(Error::io(&path))?;
-        let written = write_member(BufWriter::new(&mut file), header, length, block)
-            .and_then(|()| file.seek(SeekFrom::End(0)));
-        match written {
-            Ok(end) => {
-                state.end = end;
-                Ok(offset)
-            }
-            Err(source) => {
-                // Best effort: what cannot be cut off now is cut off at the next opening.
-                let _ = file.set_len(offset);
-                Err(Error::Io { path, source })
-            }
-        }
-    }
-
-    /// A record id that no other record has: drawn from what the record is and where it stands.
-    fn record_id(&self, kind: &str, url: &str, at: Timestamp, more: &str) -> String {
-        let place = self
-            .index
-            .files
-            .last()
-            .map_or_else(String::new, |file| format!("{}@{}", file.name, file.end));
-        let seed = format!("{kind}\n{url}\n{at}\n{more}\n{place}");
-        let hash = Sha256::digest(seed.as_bytes());
-        let mut id = [0; 16];
-        id.copy_from_slice(&hash[..16]);
-        // Version 8 (own scheme), variant 1: RFC 9562.
-        id[6] = (id[6] & 0x0f) | 0x80;
-        id[8] = (id[8] & 0x3f) | 0x80;
-        let hex = data_encoding::HEXLOWER.encode(&id);
-        format!(
-            "<urn:uuid:{}-{}-{}-{}-{}>",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..]
-        )
-    }
-}
-
-/// WARC dates are written to the second, so that every tool reads them.
-fn whole_second(at: Timestamp) -> Timestamp {
-    Timestamp::from_second(at.as_second()).unwrap_or(at)
-}
-
-/// A URL as WARC wants it: ASCII. Text that is no URL is percent-encoded as it is.
-fn ascii_url(url: &str) -> String {
-    match url::Url::parse(url.trim()) {
-        Ok(parsed) => parsed.into(),
-        Err(_) => url::form_urlencoded::byte_serialize(url.trim().as_bytes()).collect(),
-    }
-}
-
-fn exchange_block<'a>(head: &'a [u8], body: &'a File) -> Result<impl Read + use<'a>, Error> {
-    let mut body = body;
-    body.seek(SeekFrom::Start(0))
-        .map_err(Error::io("temporary file of a body"))?;
-    Ok(Cursor::new(head).chain(body))
-}
-
-fn digest_field(block: &mut dyn Read) -> Result<String, Error> {
-    let mut hasher = Sha256::new();
-    let mut buffer = [0; 1 << 14];
-    loop {
-        match block.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(n) => hasher.update(&buffer[..n]),
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(source) => return Err(Error::io("temporary file of a body")(source)),
-        }
-    }
-    let hex = data_encoding::HEXLOWER.encode(&hasher.finalize());
-    Ok(format!("sha256:{hex}"))
 }

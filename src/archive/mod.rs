@@ -14,6 +14,7 @@ mod key;
 mod record;
 mod scan;
 mod store;
+mod write;
 
 use std::path::PathBuf;
 
@@ -28,6 +29,13 @@ use crate::model::snapshot::Visit;
 
 /// Length of the payload a revisit stands for; WARC has no field of its own for it.
 const PAYLOAD_LENGTH: &str = "X-Payload-Length";
+
+/// Profile of a revisit for which the server answered 304 (ISO 28500:2017, 6.7.3).
+const NOT_MODIFIED: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
+
+/// What stands before a link in the address of its visits. A record under the link itself would be
+/// shown by replay tools in place of the page.
+const VISIT: &str = "urn:strategikatalog:visit:";
 
 /// Size after which a new file is begun: 1 GB.
 pub const ROTATE_AT: u64 = 1_000_000_000;

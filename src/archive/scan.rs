@@ -114,6 +114,9 @@ fn read_entry(
         status = http_status(&bytes);
         head = bytes.len() as u64;
     }
+    if member.header.get("WARC-Profile") == Some(super::NOT_MODIFIED) {
+        status = 304;
+    }
     let entry = kind.and_then(|kind| entry(&member.header, kind, file, offset, status, head));
     member.finish()?;
     Ok(entry)
@@ -135,6 +138,9 @@ fn entry(
     let stated = header
         .get(super::PAYLOAD_LENGTH)
         .and_then(|length| length.parse().ok());
+    let uri = header.get("WARC-Target-URI")?.trim_matches(['<', '>']);
+    // Archives of before the prefix have the link alone.
+    let url = uri.strip_prefix(super::VISIT).unwrap_or(uri);
     Some(Entry {
         kind,
         file,
@@ -153,10 +159,7 @@ fn entry(
             })
             .unwrap_or_default()
             .to_owned(),
-        url: header
-            .get("WARC-Target-URI")?
-            .trim_matches(['<', '>'])
-            .to_owned(),
+        url: url.to_owned(),
     })
 }
 

@@ -60,6 +60,7 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
     let limits = Limits {
         pages: args.pages,
         depth: args.depth,
+        ..crawl::LIMITS
     };
     let progress = cx.progress();
     let found = crawl::discover(

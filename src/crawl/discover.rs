@@ -35,6 +35,7 @@ const SHORTEST: usize = 150;
 pub const LIMITS: Limits = Limits {
     pages: 200,
     depth: 4,
+    least_points: -2,
 };
 
 /// Walks the municipalities' sites and writes what it finds into `dir`, one file each. Returns the

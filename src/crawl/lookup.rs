@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::find::{Finder, Found};
 use super::hop::Hop;
+use super::page::Link;
 use super::score::{WORTH_A_LOOK, Wanted, without_host};
 use super::walk::{Limits, walk};
 use super::{Error, note};
@@ -20,7 +21,11 @@ use crate::model::slug::slug;
 const LIMITS: Limits = Limits {
     pages: 40,
     depth: 3,
+    // What is looked for may be an appendix to the minutes of a meeting.
+    least_points: i32::MIN,
 };
+/// Points of a link to a file of the very name: before everything else.
+const VERY_NAME: i32 = 40;
 
 /// What a look-up came to.
 pub(super) struct LookedUp {
@@ -47,7 +52,11 @@ pub(super) async fn look_up(
     };
     let wanted = Wanted::of(listing);
     let mut hops = Vec::new();
-    let asked = walk(finder.web, &site, LIMITS, |link| wanted.points(link), {
+    let points = |link: &Link| {
+        let named = fetch::file_name(None, &link.url).is_some_and(|file| is_named(&file, &name));
+        wanted.points(link) + if named { VERY_NAME } else { 0 }
+    };
+    let asked = walk(finder.web, &site, LIMITS, points, {
         let hops = &mut hops;
         let name = &name;
         async move |step| {
@@ -84,6 +93,12 @@ fn name_of(listing: &Listing) -> String {
         .and_then(|link| fetch::parse(link).ok());
     let file = link.and_then(|link| fetch::file_name(None, &link));
     file.map(|name| slug(&name)).unwrap_or_default()
+}
+
+/// Whether a file has the name, with or without its ending.
+fn is_named(file: &str, name: &str) -> bool {
+    let file = slug(file);
+    !name.is_empty() && (file == name || file.strip_suffix("-pdf") == Some(name))
 }
 
 fn is_the_one(

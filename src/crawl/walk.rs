@@ -33,8 +33,6 @@ const LIKELY: [&str; 8] = [
 const LIKELY_POINTS: i32 = 4;
 /// Sitemaps read of one site.
 const SITEMAPS: usize = 6;
-/// Pages with fewer points than this are not worth their second.
-const LEAST_POINTS: i32 = -2;
 /// Addresses kept waiting; a sitemap of a large site names more than any budget reaches.
 const WAITING: usize = 20_000;
 
@@ -45,6 +43,8 @@ pub struct Limits {
     pub pages: usize,
     /// Clicks from where the walk began.
     pub depth: u32,
+    /// Links with fewer points than this are not worth their second.
+    pub least_points: i32,
 }
 
 /// One thing a walk came to.
@@ -57,11 +57,11 @@ pub(super) struct Step<'a> {
 }
 
 /// What waits to be asked for: by points (highest first), depth, then order of finding.
-#[derive(Default)]
 struct Queue {
     waiting: BTreeMap<(i32, u32, usize), (Url, String)>,
     seen: BTreeSet<String>,
     traps: Traps,
+    least_points: i32,
 }
 
 struct Waiting {
@@ -73,7 +73,7 @@ struct Waiting {
 
 impl Queue {
     fn push(&mut self, url: &Url, text: &str, points: i32, depth: u32) {
-        if points < LEAST_POINTS || self.waiting.len() >= WAITING {
+        if points < self.least_points || self.waiting.len() >= WAITING {
             return;
         }
         if !self.seen.contains(&url_key(url.as_str())) && self.traps.allow(url) {
@@ -103,7 +103,12 @@ pub(super) async fn walk(
     points: impl Fn(&Link) -> i32,
     mut each: impl AsyncFnMut(Step<'_>) -> Result<ControlFlow<()>, Error>,
 ) -> Result<usize, Error> {
-    let mut queue = Queue::default();
+    let mut queue = Queue {
+        waiting: BTreeMap::new(),
+        seen: BTreeSet::new(),
+        traps: Traps::default(),
+        least_points: limits.least_points,
+    };
     queue.push(site, "", i32::MAX - 1, 0);
     for path in LIKELY {
         if let Ok(url) = site.join(path) {

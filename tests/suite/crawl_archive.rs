@@ -129,6 +129,30 @@ fn a_payload_is_stored_once_across_addresses() {
     assert!(head.starts_with(b"HTTP/1.1 200 OK\r\n"));
 }
 
+/// A replay tool shows the last record of an address: that must be the page, not what was noted of it.
+#[test]
+fn visits_do_not_stand_under_the_address_of_the_page() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut archive = open(dir.path());
+    let link = "https://a.dk/1.pdf?id=2";
+    store(&mut archive, link, b"one", 1);
+    archive.append_visit(&visit(link, 1)).expect("appended");
+    archive.finish().expect("written");
+    let mut text = String::new();
+    let file = File::open(warcs(dir.path()).remove(0)).expect("opens");
+    let mut members = flate2::read::MultiGzDecoder::new(file);
+    std::io::Read::read_to_string(&mut members, &mut text).expect("reads");
+    let kinds: Vec<&str> = text
+        .split("WARC/1.1\r\n")
+        .filter(|record| record.contains(&format!("WARC-Target-URI: {link}\r\n")))
+        .filter_map(|record| record.lines().next())
+        .collect();
+    assert_eq!(kinds, ["WARC-Type: response", "WARC-Type: request"]);
+    // And they are found again without the index.
+    fs::remove_file(dir.path().join("archive.index")).expect("removed");
+    assert_eq!(open(dir.path()).visits(link), [visit(link, 1)]);
+}
+
 #[test]
 fn captures_are_found_by_time() {
     let dir = tempfile::tempdir().expect("a folder");
@@ -351,40 +375,4 @@ fn an_archive_that_is_not_there_is_empty() {
         !dir.path().join("nowhere").exists(),
         "reading makes no folders"
     );
-}
-
-/// Not a proof of speed: prints how long 100,000 records take, for whoever runs it with
-/// `--ignored --nocapture`.
-#[test]
-#[ignore = "measures; run by hand in release"]
-fn a_hundred_thousand_records() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let mut archive = open(dir.path());
-    let begin = std::time::Instant::now();
-    for n in 0..33_334_u32 {
-        let url = format!("https://kommune{}.dk/side/{n}", n % 98);
-        store(&mut archive, &url, url.as_bytes(), i64::from(n));
-        archive
-            .append_visit(&visit(&url, i64::from(n)))
-            .expect("appended");
-    }
-    archive.finish().expect("written");
-    eprintln!("100,000 records written in {:?}", begin.elapsed());
-    let begin = std::time::Instant::now();
-    let archive = open(dir.path());
-    eprintln!("opened with its index in {:?}", begin.elapsed());
-    let begin = std::time::Instant::now();
-    for n in (0..33_334_u32).step_by(33) {
-        let url = format!("https://kommune{}.dk/side/{n}", n % 98);
-        assert!(archive.latest(&url, Some(at(i64::from(n)))).is_some());
-        assert_eq!(archive.visits(&url).len(), 1);
-    }
-    eprintln!(
-        "1,011 look-ups of capture and visit in {:?}",
-        begin.elapsed()
-    );
-    fs::remove_file(dir.path().join("archive.index")).expect("removed");
-    let begin = std::time::Instant::now();
-    assert_eq!(open(dir.path()).len(), 66_668);
-    eprintln!("index made again in {:?}", begin.elapsed());
 }

@@ -155,7 +155,7 @@ fn discover_finds_the_strategy_and_survives_the_traps() {
     let dir = tempfile::tempdir().expect("a folder");
     let limits = Limits {
         pages: 60,
-        depth: 4,
+        ..crawl::LIMITS
     };
     let found = discover(dir.path(), &web.url("/"), limits);
     assert_eq!(found.len(), 1, "{found:?}");
@@ -181,7 +181,10 @@ fn discover_finds_the_strategy_and_survives_the_traps() {
 fn the_budget_is_kept() {
     let web = Web::start(|request, _| trap_site(request));
     let dir = tempfile::tempdir().expect("a folder");
-    let limits = Limits { pages: 3, depth: 4 };
+    let limits = Limits {
+        pages: 3,
+        ..crawl::LIMITS
+    };
     discover(dir.path(), &web.url("/"), limits);
     // The three, robots.txt and the sitemap.
     assert!(web.requests().len() <= 5, "{:?}", web.requests());
@@ -203,7 +206,7 @@ fn an_accepted_proposal_is_a_row_with_its_document() {
     let crawl_dir = root.join("crawl");
     let limits = Limits {
         pages: 60,
-        depth: 4,
+        ..crawl::LIMITS
     };
     let found = discover(&crawl_dir, &web.url("/"), limits);
     let mut archive = Archive::open(&crawl_dir.join("archive"))
