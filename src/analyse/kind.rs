@@ -27,6 +27,9 @@ pub(super) struct Clues<'a> {
     pub(super) pillars: usize,
 }
 
+/// Longest line that may be a subtitle, in characters.
+const TITLE_CHARS: usize = 120;
+
 /// A set of signs: pattern and weight each.
 struct Signs {
     set: RegexSet,
@@ -51,12 +54,18 @@ impl Signs {
 static TITLE: LazyLock<Signs> = LazyLock::new(|| {
     Signs::new(&[
         (
-            r"\w*(?:strategi|politik|handleplan|handlingsplan|strategiplan|program|programerklæring|principper|pejlemærker|vision|principles|strategy|målbillede|projektplan)(?:en|et|s|erne|ken|ne|met|r)?\b",
+            r"\w*(?:strategi|politik|handleplan|handlingsplan|handlekatalog|strategiplan|program|programerklæring|principper|pejlemærker|vision|principles|strategy|målbillede|projektplan)(?:en|et|s|erne|ken|ne|met|r)?\b",
             3.0,
         ),
         (r"(?:digital|\bit[- ]|teknologi)", 0.5),
         (r"\b(?:19|20)\d\d\s*[-–]?\s*(?:20\d\d|\d\d)?\s*$", 0.5),
         (r"kommunes? (?:\w+ ){0,3}\w*(?:strategi|politik)", 0.5),
+        (r"\bmodel(?:len)?\s+for\b", 2.5),
+        (r"\b(?:cookie|privatlivs)\w*", -6.0),
+        (
+            r"\w*høringssvar\b|\bbemærkninger til\b|\blæserbrev|\bdebat:",
+            -5.0,
+        ),
         (r"\w*strategier\b|\w*politikker\b|politik og planer", -3.0),
         (r"\?|!", -2.0),
         (
@@ -129,6 +138,14 @@ static OPENING: LazyLock<Signs> = LazyLock::new(|| {
         (
             r"\b(?:beslutning om|er på vej|udsat|dagsordener|referater|kommissorium|opgaveudvalg\w*)\b",
             -2.0,
+        ),
+        (
+            r"\b(?:dagsorden til|referat af|referat fra|sagens (?:indhold|baggrund)|sagsfremstilling|læserbrev|debatindlæg|hørings?svar til|takker for det tilsendte)\b",
+            -4.0,
+        ),
+        (
+            r"siden findes ikke|ikke finde siden|siden (?:er|blev) (?:ikke fundet|flyttet)|flyttet eller slettet",
+            -6.0,
         ),
         (
             r"\b(?:siden fortæller|følg indsatser|kan hentes|oversigt|læs visionen|about page|eksempelsamling|casekatalog|guide til|notat til)\b",
@@ -226,12 +243,15 @@ pub(super) fn form(clues: &Clues<'_>, is_strategy: bool) -> Form {
     if let Some(form) = Form::from_title(&title) {
         return form;
     }
-    let opening = opening(clues, 600);
-    let body = Form::from_title(&opening);
-    match body {
-        Some(form) => form,
-        None => Form::AndenStrategi,
-    }
+    // A line that names a paper says it better than all the words of the opening together.
+    let headings = clues.headings.iter().copied().take(4);
+    let lines = clues.pieces.iter().map(|p| p.text).take(4);
+    headings
+        .chain(lines)
+        .filter(|line| line.chars().count() <= TITLE_CHARS && TITLE.sum(line) >= 3.0)
+        .find_map(Form::from_title)
+        .or_else(|| Form::from_title(&opening(clues, 600)))
+        .unwrap_or(Form::AndenStrategi)
 }
 
 #[cfg(test)]

@@ -10,7 +10,18 @@ use regex::Regex;
 use crate::model::document::{Block, BlockKind, Document, Metadata, Page};
 
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4})[.)]?\s+\S").expect("a constant pattern")
+    Regex::new(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?|[IVX]{1,4}[.)])\s+\S")
+        .expect("a constant pattern")
+});
+
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,2}\.)*?(\d{1,2})(?:[.)]|\s)\s*\D").expect("a constant pattern")
+});
+
+/// The end of a line that announces a list.
+static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti)\s+\p{L}+$")
+        .expect("a constant pattern")
 });
 
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
@@ -24,6 +35,12 @@ static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Longest line taken for a heading, in characters.
 const HEADING_CHARS: usize = 90;
+/// A heading shorter than this is not broken by the width of the page, in characters.
+const BROKEN_CHARS: usize = 30;
+/// Longest line of a list without bullets, in characters.
+const STACKED_CHARS: usize = 60;
+/// Widest page, in characters of a line.
+const PAGE_CHARS: usize = 160;
 /// Texts shorter than this with a heading given from outside hold no headings of their own.
 const EXCERPT_BYTES: usize = 2_000;
 
@@ -37,6 +54,7 @@ pub(super) fn document(
     let bytes: usize = pages.iter().map(|(_, t)| t.len()).sum();
     let excerpt = heading.is_some() && bytes < EXCERPT_BYTES;
     let numbered = !excerpt && has_numbered_headings(pages);
+    let wrapped = is_wrapped(pages);
     let mut out = Document {
         title: title.map(str::to_owned),
         metadata: Metadata {
@@ -52,7 +70,10 @@ pub(super) fn document(
         {
             blocks.push(Block::new(BlockKind::Heading { level: 1 }, heading));
         }
-        let lines = lines_of(text, &repeated);
+        let mut lines = lines_of(text, &repeated);
+        if !wrapped {
+            set_apart(&mut lines);
+        }
         read_lines(&lines, excerpt, numbered, &mut blocks);
         out.pages.push(Page {
             number,
@@ -63,18 +84,27 @@ pub(super) fn document(
     out
 }
 
+/// A line of a contents page without dots: a wide gap, then the page.
+static GAP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(\S.*?\S)\s{3,}(?:side\s*|s\.\s*)?\d{1,3}\s*$").expect("a constant pattern")
+});
+
 /// A line with whether a blank line stands before and after it.
 struct Line {
     text: String,
     after_blank: bool,
     before_blank: bool,
+    /// Whether it was an entry of a contents page, its page number taken off.
+    contents: bool,
 }
 
 fn lines_of(text: &str, repeated: &BTreeMap<String, usize>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut blank = true;
     for raw in text.lines() {
-        let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+        let contents = GAP.captures(raw).and_then(|c| c.get(1)).map(|m| m.as_str());
+        let line = contents.unwrap_or(raw);
+        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
         let line = line.replace("**", "");
         let furniture =
             FURNITURE.is_match(&line) || repeated.get(&masked(&line)).is_some_and(|&n| n >= 3);
@@ -89,6 +119,7 @@ fn lines_of(text: &str, repeated: &BTreeMap<String, usize>) -> Vec<Line> {
             text: line,
             after_blank: blank,
             before_blank: false,
+            contents: contents.is_some(),
         });
         blank = false;
     }
@@ -97,6 +128,28 @@ fn lines_of(text: &str, repeated: &BTreeMap<String, usize>) -> Vec<Line> {
     }
     undo_double_spacing(&mut lines);
     lines
+}
+
+/// Whether lines end where the page did. Text in which one line is longer than any page is wide has
+/// a line for each block instead.
+fn is_wrapped(pages: &[(u32, &str)]) -> bool {
+    let mut lines = pages.iter().flat_map(|(_, text)| text.lines());
+    lines.all(|line| line.chars().count() <= PAGE_CHARS)
+}
+
+/// Makes a block of every line, but for those that go on in the middle of a sentence.
+fn set_apart(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        let goes_on = at > 0
+            && lines[at].text.starts_with(char::is_lowercase)
+            && !is_closed(&lines[at - 1].text);
+        if !goes_on {
+            lines[at].after_blank = true;
+            if at > 0 {
+                lines[at - 1].before_blank = true;
+            }
+        }
+    }
 }
 
 /// Some PDFs come out with a blank line after every line. Then a blank line says nothing, and the
@@ -126,20 +179,30 @@ fn read_lines(lines: &[Line], excerpt: bool, numbered: bool, blocks: &mut Vec<Bl
     let mut open = false;
     for (at, line) in lines.iter().enumerate() {
         let text = line.text.as_str();
-        if LEADERS.is_match(text) {
+        if line.contents {
+            blocks.push(Block::new(BlockKind::Contents, text));
+            open = false;
+        } else if LEADERS.is_match(text) {
             let entry = text.trim_end_matches(|c: char| c.is_ascii_digit() || ". …".contains(c));
             blocks.push(Block::new(BlockKind::Contents, entry));
             open = false;
-        } else if let Some(item) = bullet(text) {
+        } else if let Some(item) = bullet(text)
+            .or_else(|| counted(lines, at))
+            .or_else(|| stacked(lines, at, blocks.is_empty()))
+        {
             blocks.push(Block::new(BlockKind::ListItem, item));
             open = true;
         } else if !excerpt && is_heading(lines, at) {
             let level = level_of(text, numbered, blocks.is_empty());
+            let blocks_before = blocks.len();
             // A heading broken over two lines is one heading.
             if let Some(last) = blocks.last_mut()
                 && last.kind == (BlockKind::Heading { level })
                 && !line.after_blank
                 && !NUMBERED.is_match(text)
+                && (blocks_before == 1
+                    || last.text.chars().count() >= BROKEN_CHARS
+                    || !text.starts_with(char::is_uppercase))
             {
                 join(&mut last.text, text);
             } else {
@@ -187,6 +250,40 @@ fn bullet(line: &str) -> Option<&str> {
         ])?
         .trim_start();
     (!rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
+}
+
+/// A line of a numbered list: the line before or after it has the neighbouring number.
+fn counted(lines: &[Line], at: usize) -> Option<&str> {
+    let number = |line: &Line| COUNTED.captures(&line.text)?.get(1)?.as_str().parse().ok();
+    let own: u32 = number(&lines[at])?;
+    let next = lines.get(at + 1).and_then(number) == Some(own + 1);
+    let before = at > 0 && number(&lines[at - 1]).is_some_and(|n: u32| n + 1 == own);
+    (next || before).then_some(lines[at].text.as_str())
+}
+
+/// A line of a list without bullets: three or more short lines on end below a line that announces
+/// them, each beginning with a capital.
+fn stacked(lines: &[Line], at: usize, first: bool) -> Option<&str> {
+    let entry = |line: &Line| {
+        line.text.starts_with(char::is_uppercase)
+            && line.text.chars().count() <= STACKED_CHARS
+            && !is_closed(&line.text)
+    };
+    if first || !entry(&lines[at]) {
+        return None;
+    }
+    let mut start = at;
+    while start > 0 && !lines[start].after_blank && entry(&lines[start - 1]) {
+        start -= 1;
+    }
+    let announced = start > 0
+        && (lines[start - 1].text.ends_with(':') || ANNOUNCED.is_match(&lines[start - 1].text));
+    let first_entry = start;
+    let mut end = at;
+    while !lines[end].before_blank && lines.get(end + 1).is_some_and(entry) {
+        end += 1;
+    }
+    (announced && end + 1 - first_entry >= 3).then_some(lines[at].text.as_str())
 }
 
 fn is_closed(text: &str) -> bool {

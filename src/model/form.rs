@@ -119,6 +119,7 @@ impl Form {
         let plan = [
             "handleplan",
             "handlingsplan",
+            "handlekatalog",
             "indsatsplan",
             "projektplan",
             "digitaliseringsplan",

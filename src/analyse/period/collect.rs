@@ -83,8 +83,15 @@ fn from_title(text: &str, rank: usize, is_strategy: bool, all: &mut Collected) {
 }
 
 /// What papers with a period call themselves.
-const NOUNS: [&str; 6] = [
-    "strategi", "politik", "plan", "program", "vision", "princip",
+const NOUNS: [&str; 8] = [
+    "strategi",
+    "politik",
+    "plan",
+    "program",
+    "vision",
+    "princip",
+    "pejlemærke",
+    "retning",
 ];
 
 fn is_paper(lower: &str) -> bool {
@@ -388,6 +395,9 @@ fn applies_from(sentence: &str) -> bool {
         "gælder fra og med",
         "træder i kraft",
         "fra og med",
+        "i brug fra",
+        "virkning fra",
+        "og frem",
     ]
     .iter()
     .any(|w| lower.contains(w))

@@ -17,11 +17,11 @@ pub(super) const PAPER: &str = r"(?:strategi|politik|plan|program|princip|pejlem
 
 pattern!(
     REPLACES,
-    r"(?i)\b(?:erstatter|afløser|afløste|træder i stedet for|ophæver|forlænger|viderefører|fortsætter|bygger videre på|i forlængelse af|revision af|revideret udgave af|efter|fra den tidligere|opdatering af)\b"
+    r"(?i)\b(?:erstatte[rt]?|afløse[rst]?|afløste|træder i stedet for|ophæver|forlænger|viderefører|fortsætter|bygger videre på|i forlængelse af|revision af|revideret udgave af|efter|fra den tidligere|opdatering af)\b"
 );
 pattern!(
     OTHERS,
-    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
+    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bden\s(?:seneste|første)\b|\bhavde\b|\budløbne\b|\bse\sogså\b|\baftalt\b|\bfolketinget|\bstrategier\sfra\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
 );
 pattern!(
     PAST,

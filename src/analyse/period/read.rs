@@ -56,7 +56,10 @@ pattern!(
       (?:(?:år|primo|ultimo|den|pr\.|\d{1,2}\.\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december))\s+)*
       ((?:19|20)\d\d)\b"
 );
-pattern!(OPEN, r"\b((?:19|20)\d\d)\s?[-–]\s*(?:$|[,.)\]])");
+pattern!(
+    OPEN,
+    r"(?i)\b((?:19|20)\d\d)(?:\s?[-–]\s*(?:$|[,.)\]])|\s+og\s+(?:frem(?:ad|efter)?|årene\s+frem)\b)"
+);
 pattern!(YEAR, r"\b(?:19|20)\d\d\b");
 pattern!(
     BEFORE_YEAR,

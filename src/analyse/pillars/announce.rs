@@ -24,16 +24,16 @@ const NOUNS: &[(&str, i32)] = &[
     ("delstrategier", 3),
     ("målsætninger", 3),
     ("sigtelinjer", 3),
-    ("ambitioner", 2),
-    ("byggesten", 2),
+    ("ambitioner", 3),
+    ("byggesten", 3),
     ("visioner", 2),
     ("styringsprincipper", 3),
     ("digitaliseringsprincipper", 3),
     ("principper", 3),
     ("strategiske mål", 3),
     ("hovedmål", 3),
-    ("fokuspunkter", 2),
-    ("løfter", 2),
+    ("fokuspunkter", 3),
+    ("løfter", 3),
     ("mål", 2),
     ("indsatser", 1),
     ("programmer", 1),
@@ -64,6 +64,20 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a constant pattern")
 });
+/// Any noun, where the sentence says that the strategy stands on so many of it.
+static STANDS_ON: LazyLock<Regex> = LazyLock::new(|| {
+    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
+    Regex::new(&format!(
+        r"(?i)(?:(?:består|udgøres)\s+af|(?:bygger|hviler|står|fokuserer)\s+på|bygget\s+op\s+(?:om|omkring|af)|(?:samler|koncentrerer)\s+(?:sig\s+|indsatsen\s+|arbejdet\s+)?(?:om|i)|(?:opdelt|inddelt|delt|udmøntes|udmøntet|omsættes|omsat)\s+i|(?:falder|fordeler\s+sig)\s+i|(?:styrer|arbejder|navigerer)\s+(?:vi\s+)?(?:efter|ud\s+fra|med)|og\s+på|peger\s+på|vælger|lægges?\s+op\s+til|er\s+der|beskriver|nedenfor\s+er|kræfterne\s+om|rummer|indeholder|(?:er\s+)?formuleret|har(?:\s+valgt|\s+udpeget|\s+formuleret)?|udpeger|sætter|valgt|bæres\s+af|prioriterer|tager\s+afsæt\s+i)\s+(?:(?:de|disse|følgende|sig|overordnet|i\s+alt|nu)\s+)*({0}|\d{{1,2}})\s+(?:[a-zæøå-]+\s+){{0,3}}?(?:[a-zæøå-]{{3,}}\b|[A-ZÆØÅ][’']?er\b)|^(?:de\s+|vores\s+|strategiens\s+|kommunens\s+)?({0})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*(?::|$|(?:bærer|skal\s+bære|driver|sætter|præger|gennemsyrer|kendetegner)\b)",
+        numbers.join("|"),
+    ))
+    .expect("a constant pattern")
+});
+/// What is counted without being what a strategy is about.
+static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:år|årige|dage|uger|måneder|timer|minutter|kvartaler|gange|mio|mia|millioner|kroner|procent|pct|kommuner|kommunerne|borgere|medarbejdere|ansatte|medlemmer|repræsentanter|personer|elever|skoler|plejecentre|afdelinger|forvaltninger|forvaltningsområder|direktørområder|udvalg|møder|borgermøder|workshops|bilag|spørgsmål|systemer|it-systemer|løsninger|projekter|pilotprojekter|steder|sider|kapitler|afsnit|faser|trin|niveauer|roller|kriterier|grunde|årsager|høringssvar|leverandører|partnere|parter)\b")
+        .expect("a constant pattern")
+});
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         r"(?i)\b(?:følgende|disse|strategiens|politikkens|vores|kommunens|de|overordnede)\s+(?:[a-zæøå-]+\s+){{0,2}}?({})(?:ne)?\b(?:\s+(?:er|for\s[^:]{{1,60}}))?\s*:",
@@ -85,7 +99,12 @@ static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:fællesoffentlig|fælleskommunal|national|\bKL\b|KOMBIT|regering|verdensmål|overordnede strategi|['’”»]\s+har|hvert pejlemærke|hvert tema|hver indsats|understøttes af)")
+    Regex::new(r"(?i)(?:fællesoffentlig|fælleskommunal|national|\bKL\b|KOMBIT|regering|verdensmål|overordnede strategi|hvert pejlemærke|hvert tema|hver indsats|understøttes af)")
+        .expect("a constant pattern")
+});
+/// The end of what stands before the count where another paper is the one that has them.
+static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:['’”»]\s+har|\bhvis|politik\b[^.]*,\s*har)\s*$")
         .expect("a constant pattern")
 });
 
@@ -118,6 +137,9 @@ pub(super) fn read(text: &str) -> Vec<Announcement> {
             continue;
         };
         let before = &text[..all.start()];
+        if OF_ANOTHER.is_match(before) {
+            continue;
+        }
         let mut trust = rank(noun.as_str());
         trust += if OWNER.is_match(before) { 3 } else { 0 };
         trust -= if OTHERS.is_match(before) { 4 } else { 0 };
@@ -129,6 +151,20 @@ pub(super) fn read(text: &str) -> Vec<Announcement> {
         out.push(Announcement {
             count: Some(count),
             trust,
+            end: all.end(),
+        });
+    }
+    if out.is_empty()
+        && let Some(found) = STANDS_ON.captures(text)
+        && let Some(all) = found.get(0)
+        && !MEASURES.is_match(all.as_str())
+        && let Some(number) = found.get(1).or_else(|| found.get(2))
+        && let Some(count) = number_of(number.as_str()).filter(|n| (2..=12).contains(n))
+    {
+        let others = OTHERS.is_match(&text[..all.end()]);
+        out.push(Announcement {
+            count: Some(count),
+            trust: if others { -4 } else { 1 },
             end: all.end(),
         });
     }
@@ -183,7 +219,10 @@ mod tests {
             Some(5)
         );
         assert_eq!(of("De fire digitale principper: inddragelse"), Some(4));
-        assert_eq!(of("Vi har to nye biler"), None);
+        assert_eq!(of("Politikken hviler på fem holdninger:"), Some(5));
+        assert_eq!(of("Tre løfter bærer strategien:"), Some(3));
+        assert_eq!(of("Strategien har været tre år undervejs"), None);
+        assert_eq!(of("Gruppen består af fire medarbejdere"), None);
         assert!(
             read("Disse fokusområder er:")
                 .first()

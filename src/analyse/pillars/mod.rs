@@ -3,10 +3,11 @@
 //! that agrees best with what is announced wins. Refuses chapters that nobody called pillars.
 
 mod announce;
+mod parallel;
 mod rows;
 mod title;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use announce::Announcement;
 use rows::{Row, Source};
@@ -48,13 +49,15 @@ pub(super) fn find(document: &Document) -> Vec<Pillar> {
     let announced = announcements(&lines);
     let mut rows = rows::labelled(&lines);
     rows.extend(rows::numbered(&lines));
+    rows.extend(rows::tagged(&lines));
     rows.extend(rows::sections(&lines));
+    rows.extend(parallel::rows(&lines));
     for (at, announcement) in &announced {
         rows.extend(rows::after(&lines, *at, announcement));
     }
     let mut best: Option<(i32, &Row)> = None;
     for row in &rows {
-        let score = score(row, &announced);
+        let score = score(row, &announced) + headed(row, &lines);
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, row));
         }
@@ -68,7 +71,13 @@ pub(super) fn find(document: &Document) -> Vec<Pillar> {
 fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {
     let mut out = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        if line.kind == BlockKind::Contents {
+        if matches!(line.kind, BlockKind::Contents | BlockKind::ListItem) {
+            continue;
+        }
+        // "4 Mål" is the fourth chapter and announces nothing.
+        let own_number =
+            matches!(line.kind, BlockKind::Heading { .. }) && title::numbered(line.text).is_some();
+        if own_number {
             continue;
         }
         let starts = reading::sentence_starts(line.text);
@@ -96,8 +105,11 @@ fn score(row: &Row, announced: &[(usize, Announcement)]) -> i32 {
         .max();
     let own = match row.source {
         Source::Labelled => 6,
+        Source::Tagged => 5,
+        Source::Parallel => 4,
         Source::Numbered => 0,
-        Source::Section(rank) => 2 + rank,
+        // "Mål" alone heads many a list that is not what the strategy stands on.
+        Source::Section(rank) => rank + if rank > 2 { 2 } else { 0 },
         Source::Listed(trust) => 3 + trust,
         Source::Inline(trust) => 2 + trust,
         Source::Headings(trust) => trust,
@@ -110,15 +122,53 @@ fn score(row: &Row, announced: &[(usize, Announcement)]) -> i32 {
         None if denied => -4,
         None => 0,
     };
-    let tidy = row.titles.iter().all(|(t, _)| t.chars().count() <= 90);
-    own + agreement + i32::from(tidy) * 2 - i32::from(count > 8) * 2
+    let longer = |chars: usize| move |(t, _): &&(String, u32)| t.chars().count() > chars;
+    let tidy = !row.titles.iter().any(|t| longer(90)(&t));
+    let sentences = row.titles.iter().filter(longer(60)).count() * 2 > count;
+    own + agreement + i32::from(tidy) * 2 - i32::from(count > 8) * 2 - i32::from(sentences) * 4
+}
+
+/// What it adds that a row's titles come back as headings of the text.
+fn headed(row: &Row, lines: &[Line<'_>]) -> i32 {
+    // Rows that are headings themselves must come back once more.
+    let times = match row.source {
+        Source::Listed(_) | Source::Inline(_) => 1,
+        Source::Numbered | Source::Section(_) => 2,
+        _ => return 0,
+    };
+    let mut headings: BTreeMap<String, usize> = BTreeMap::new();
+    for line in lines {
+        if matches!(line.kind, BlockKind::Heading { .. }) {
+            let title = title::of_heading(line.text).to_lowercase();
+            *headings.entry(title).or_default() += 1;
+        }
+    }
+    let back = |(title, _): &&(String, u32)| {
+        headings
+            .get(&title.to_lowercase())
+            .is_some_and(|n| *n >= times)
+    };
+    let count = row.titles.iter().filter(back).count();
+    if count * 3 >= row.titles.len() * 2 {
+        4
+    } else {
+        0
+    }
 }
 
 fn pillars(row: &Row, lines: &[Line<'_>]) -> Vec<Pillar> {
     let mut seen = BTreeSet::new();
+    // "Om forståelse", "Om fornyelse": the word they share is not part of the titles.
+    let about = row.titles.iter().all(|(t, _)| t.starts_with("Om "));
     row.titles
         .iter()
-        .map(|named| as_headed(named, lines))
+        .map(
+            |(title, page)| match title.strip_prefix("Om ").filter(|_| about) {
+                Some(rest) => (title::capitalised(rest), *page),
+                None => (title.clone(), *page),
+            },
+        )
+        .map(|named| as_headed(&named, lines))
         .filter(|(title, _)| !title.is_empty() && seen.insert(title.to_lowercase()))
         .map(|(title, page)| Pillar { title, page })
         .collect()
@@ -166,6 +216,38 @@ mod tests {
         );
         let inline = "De tre digitale principper: tænk stort; start småt; hold fast.";
         assert_eq!(of(inline), ["tænk stort", "start småt", "hold fast"]);
+    }
+
+    #[test]
+    fn any_noun_will_do_where_the_paper_stands_on_so_many_of_it() {
+        let stacked = "Digital retning\n\nTre løfter bærer strategien:\nSammen med borgerne\nSammen på tværs\nSammen om fremtiden\n\nSammen med borgerne\n\nVi spørger først.";
+        assert_eq!(
+            of(stacked),
+            [
+                "Sammen med borgerne",
+                "Sammen på tværs",
+                "Sammen om fremtiden"
+            ]
+        );
+        let group = "Strategi\n\nStyregruppen er delt i to grupper. Den består af:\n\n- Direktøren\n- It-chefen\n- Controlleren";
+        assert_eq!(of(group), [""; 0]);
+    }
+
+    #[test]
+    fn labels_may_stand_above_the_title_or_count_in_words() {
+        let above =
+            "Strategi\n\nSPOR 1\nMennesker\n\nVi vil noget.\n\nSPOR 2\nMaskiner\n\nVi vil andet.";
+        assert_eq!(of(above), ["Mennesker", "Maskiner"]);
+        let ordinals = "Oplæg\n\nFørste pejling\nMennesker\n\nVi vil noget.\n\nAnden pejling\nMaskiner\n\nVi vil andet.\n\nTredje pejling\nMål\n\nVi vil nå dem.";
+        assert_eq!(of(ordinals), ["Mennesker", "Maskiner", "Mål"]);
+        let tagged = "Oplæg\n\nPejlemærke: Mennesker\n\nVi vil noget.\n\nPejlemærke: Maskiner\n\nVi vil andet.\n\nPejlemærke: Mål\n\nVi vil nå dem.";
+        assert_eq!(of(tagged), ["Mennesker", "Maskiner", "Mål"]);
+    }
+
+    #[test]
+    fn another_papers_themes_are_not_this_ones() {
+        let text = "Strategi\n\nVi støtter Sundhedspolitik 2018-2021, hvis fire temaer er A, B, C og D.\n\nGod læselyst.";
+        assert!(of(text).is_empty());
     }
 
     #[test]

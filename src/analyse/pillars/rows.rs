@@ -1,6 +1,8 @@
 //! The blocks of a document → every row of titles that could be its pillars, with where it was
 //! found. Refuses to choose between them.
 
+use std::collections::BTreeSet;
+
 use crate::model::document::BlockKind;
 
 use super::announce::{self, Announcement};
@@ -11,6 +13,10 @@ use super::{Line, title};
 pub(super) enum Source {
     /// "Tema 1: …", "Tema 2: …".
     Labelled,
+    /// "Tema: …", "Tema: …", without numbers.
+    Tagged,
+    /// Headings whose sections are built alike.
+    Parallel,
     /// Numbered headings in sequence.
     Numbered,
     /// Headings below a heading such as "Vores fokusområder".
@@ -30,6 +36,10 @@ pub(super) struct Row {
     pub(super) titles: Vec<(String, u32)>,
 }
 
+/// Longest heading, in characters.
+const HEADING_CHARS: usize = 90;
+/// Longest text between an announcement and the colon before its list, in characters.
+const ASIDE_CHARS: usize = 90;
 /// Longest line that can be a labelled title when it is not set as a heading, in characters.
 const LABELLED_CHARS: usize = 260;
 
@@ -87,6 +97,42 @@ pub(super) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
         .filter(|(label, row)| row.titles.len() > 1 && (restarts(label) < 2 || alike(label)))
         .map(|(_, row)| row.clone())
         .collect()
+}
+
+/// Rows of headings that open with the same label, without numbers.
+pub(super) fn tagged(lines: &[Line<'_>]) -> Vec<Row> {
+    let mut rows: Vec<(String, Row)> = Vec::new();
+    for line in lines.iter().filter(|l| level_of(l).is_some()) {
+        let Some((label, rest)) = title::tagged(line.text) else {
+            continue;
+        };
+        let titled = (title::bare(rest), line.page);
+        match rows.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, row)) => row.titles.push(titled),
+            None => rows.push((
+                label,
+                Row {
+                    source: Source::Tagged,
+                    titles: vec![titled],
+                },
+            )),
+        }
+    }
+    rows.into_iter()
+        .map(|(_, row)| row)
+        .filter(|row| row.titles.len() > 1)
+        .collect()
+}
+
+/// The title of a heading; a label alone ("INDSATSOMRÅDE 1") is titled by the line below it.
+fn headed(lines: &[Line<'_>], at: usize) -> (String, u32) {
+    let line = lines[at];
+    let alone = title::labelled(line.text).is_some_and(|(_, _, rest)| rest.is_empty());
+    let text = match lines.get(at + 1) {
+        Some(next) if alone && next.text.chars().count() <= HEADING_CHARS => next.text,
+        _ => line.text,
+    };
+    (title::of_heading(text), line.page)
 }
 
 /// Whether two titles name the same thing, one perhaps cut short.
@@ -160,14 +206,29 @@ pub(super) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
             .iter()
             .take_while(|l| !matches!(l.kind, BlockKind::Heading { level: l } if l <= level))
             .collect();
+        let until = at + 1 + below.len();
         let next_level = below.iter().find_map(|l| level_of(l));
         if let Some(next_level) = next_level {
-            let titles = below
-                .iter()
-                .filter(|l| level_of(l) == Some(next_level))
-                .map(|l| (title::of_heading(l.text), l.page))
+            let titles: Vec<(String, u32)> = (at + 1..until)
+                .filter(|&n| level_of(&lines[n]) == Some(next_level))
+                .map(|n| headed(lines, n))
                 .collect();
-            rows.push(Row { source, titles });
+            // A heading that comes back belongs to what stands above it.
+            let distinct: BTreeSet<&str> = titles.iter().map(|(t, _)| t.as_str()).collect();
+            if distinct.len() == titles.len() {
+                rows.push(Row { source, titles });
+            }
+        } else if below.is_empty() {
+            // Where every heading is of one level, the pillars are those up to the next chapter
+            // that every strategy has.
+            let titles: Vec<(String, u32)> = (at + 1..lines.len())
+                .filter(|&n| level_of(&lines[n]) == Some(level))
+                .map(|n| headed(lines, n))
+                .take_while(|(title, _)| !title::is_ordinary(title))
+                .collect();
+            if titles.len() > 1 {
+                rows.push(Row { source, titles });
+            }
         }
         let items = list_from(lines, at + 1, 2);
         if items.len() > 1 {
@@ -192,7 +253,12 @@ pub(super) fn after(lines: &[Line<'_>], at: usize, announcement: &Announcement) 
         });
     }
     let items = list_from(lines, at + 1, 3);
-    if items.len() > 1 {
+    // Only a sure announcement may miscount by one: a list item can be broken in two.
+    let slack = usize::from(trust >= 4);
+    let fits = announcement
+        .count
+        .is_none_or(|n| n.abs_diff(items.len()) <= slack);
+    if items.len() > 1 && fits {
         rows.push(Row {
             source: Source::Listed(trust),
             titles: items,
@@ -208,9 +274,18 @@ pub(super) fn after(lines: &[Line<'_>], at: usize, announcement: &Announcement) 
         BlockKind::Heading { level } => level,
         _ => 0,
     };
-    for next in &lines[at + 1..] {
-        let Some(this) = level_of(next) else { continue };
+    for next in at + 1..lines.len() {
+        let Some(this) = level_of(&lines[next]) else {
+            continue;
+        };
         if this <= from {
+            break;
+        }
+        let titled = headed(lines, next);
+        if title::is_ordinary(&titled.0) {
+            if titles.is_empty() {
+                continue;
+            }
             break;
         }
         let wanted = *level.get_or_insert(this);
@@ -218,7 +293,7 @@ pub(super) fn after(lines: &[Line<'_>], at: usize, announcement: &Announcement) 
             break;
         }
         if this == wanted {
-            titles.push((title::of_heading(next.text), next.page));
+            titles.push(titled);
         }
     }
     if titles.len() == count {
@@ -267,7 +342,7 @@ fn is_numbered_item(line: &Line<'_>) -> bool {
 /// "…: a, b og c" or "…: a; b; c".
 fn inline(rest: &str, count: Option<usize>) -> Option<Vec<String>> {
     let (before, list) = rest.split_once(':')?;
-    if before.chars().count() > 40 {
+    if before.chars().count() > ASIDE_CHARS || before.contains(". ") {
         return None;
     }
     let list = list

@@ -13,25 +13,87 @@ macro_rules! pattern {
 }
 
 /// What municipalities call one of their pillars.
-pub(super) const LABEL: &str = r"(?:hoved|del|strategisk(?:e)? |strategi|digital(?:e|t)? |tvær)?(?:tema|temaområde|pejlemærke|fokusområde|indsatsområde|princip|styringsprincip|spor|søjle|mål|målsætning|indsats|ambition|byggesten|sigtelinje|løfte|vision|kerneområde|fokuspunkt|hovedområde|retning|delstrategi|program)";
+pub(super) const LABEL: &str = r"(?:hoved|del|strategisk(?:e)? |strategi|digital(?:e|t)? |tvær)?(?:tema|temaområde|pejlemærke|fokusområde|indsatsområde|princip|styringsprincip|spor|søjle|mål|målsætning|indsats|ambition|byggesten|sigtelinje|løfte|vision|kerneområde|fokuspunkt|hovedområde|retning|delstrategi|program|pejling|kurs|ben|dagsorden|prioritet|hensyn|sigtepunkt|udviklingsspor|satsning|løftestang|grundsten)";
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^({LABEL})\s+(?:nr\.?\s*)?(\d{{1,2}}|[IVX]{{1,4}}|[A-H])\b\s*[:.–—)-]*\s*(.*)$"
+        r"(?i)^(?:\d{{1,2}}\.?\s+)?({LABEL})\s+(?:nr\.?\s*)?(\d{{1,2}}|[IVX]{{1,4}}|[A-H])\b\s*[:.–—)-]*\s*(.*)$"
+    ))
+    .expect("a constant pattern")
+});
+/// Ordinal words, in order.
+const ORDINALS: &[&[&str]] = &[
+    &["første"],
+    &["anden", "andet"],
+    &["tredje"],
+    &["fjerde"],
+    &["femte"],
+    &["sjette"],
+    &["syvende"],
+    &["ottende"],
+    &["niende"],
+    &["tiende"],
+];
+static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
+    let words: Vec<&str> = ORDINALS.iter().flat_map(|w| w.iter().copied()).collect();
+    Regex::new(&format!(
+        r"(?i)^({})\s+({LABEL})\b\s*[:.–—)-]*\s*(.*)$",
+        words.join("|")
     ))
     .expect("a constant pattern")
 });
 pattern!(
     NUMBER,
-    r"^((?:\d{1,2}\.)*\d{1,2}|[IVX]{1,4})(?:[.):]\s*|\s+[-–]\s+|\s+)(\S.*)$"
+    r"^(?:[A-ZÆØÅ](\d{1,2})[.):]?\s+|((?:\d{1,2}\.)*\d{1,2})(?:[.):]\s*|\s+[-–]\s+|\s+)|([IVX]{1,4})(?:[.):]\s*|\s+[-–]\s+))(\S.*)$"
 );
 pattern!(
     PREDICATE,
     r"(?i)^(.{3,60}?),?\s+(?:er|skal|handler om|betyder|dækker|omfatter|drejer sig om)\s"
 );
 
+/// Chapters every strategy has; they are none of its pillars.
+static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^(?:\d+[.)]?\s+)?(?:
+        indledning|forord|introduktion|baggrund|formål|resumé|sammenfatning|kort\sfortalt|(?:vores\s|digital\s)?vision(?:en)?|mission|ambition(?:en)?
+        |mål|målsætning(?:er)?|vores\smål|overordnede\smål|afgrænsning|definition(?:er)?|begreber|ordliste|ordforklaring|læsevejledning|indhold(?:sfortegnelse)?
+        |(?:organisering|organisation|styring|ledelse|governance|økonomi|finansiering|ressourcer|opfølgning|evaluering|status|udmøntning|implementering|realisering|gennemførelse|forankring|kommunikation|ansvar|roller|opsamling|afslutning|afrunding|høring|tidsplan|risici|ikrafttræden|revision|kontakt|kolofon|bilag|kilder|noter|referencer|proces(?:sen)?|metode|prioritering)(?:\s?(?:og|,|af|for|i|på)\s.{2,40})?
+        |(?:strategiens|politikkens|planens|programmets)\s(?:opbygning|formål|baggrund|sammenhæng|tilblivelse|gyldighed|periode|rammer?|grundlag|styring|organisering|økonomi|gennemførelse|tilknytning).*
+        |(?:sammenhæng|relation|kobling|forhold)(?:en)?\s(?:til|med)\s.*|om\s(?:strategien|politikken|planen|handleplanen|dokumentet|programmet|høringen|principperne|denne\s.*)
+        |(?:sådan|hvordan|hvorfor|hvad|hvem|hvor|hvornår|hvilke[nt]?)\s.*|fra\s\w+\stil\s\w+|næste\s(?:skridt|trin)|det\svidere\s(?:forløb|arbejde)|den\svidere\sproces|vejen\sfrem(?:ad)?|videre\sproces
+        |(?:trin|fase|bilag|kapitel|afsnit|projekt|aktivitet|initiativ)\s\w{1,3}\b.*
+        |(?:digitaliserings|it-)?handle?plan(?:en)?|handlingsplan(?:en)?|roller\sog\sansvar|rammer(?:ne)?|forudsætninger|lovgrundlag|tak\b.*|borgmesteren\shar\sordet|til\slæseren|kære\slæser|udgangspunkt(?:et)?|etiske\sovervejelser|til\sdrøftelse|medlemmer|digitaliseringsrådet|styregruppen?|vedtagelse|godkendelse
+        )\s*[.:?!]?$",
+    )
+    .expect("a constant pattern")
+});
+
+/// Whether a heading is that of an ordinary chapter ("Indledning", "Organisering og økonomi").
+pub(super) fn is_ordinary(title: &str) -> bool {
+    ORDINARY.is_match(title.trim())
+}
+
+static TAGGED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?i)^({LABEL})\s*(?::|\s[–—-]\s)\s*(\S.*)$")).expect("a constant pattern")
+});
+
+/// A label without a number and what follows: ("pejlemærke", "Tid til nærvær").
+pub(super) fn tagged(text: &str) -> Option<(String, &str)> {
+    let found = TAGGED.captures(text.trim())?;
+    let label = found.get(1)?.as_str().to_lowercase();
+    Some((label, found.get(2)?.as_str()))
+}
+
 /// A label with its number and what follows: ("tema", 1, "Arbejdskraft: …").
 pub(super) fn labelled(text: &str) -> Option<(String, u32, &str)> {
+    if let Some(found) = ORDINAL.captures(text.trim()) {
+        let word = found.get(1)?.as_str().to_lowercase();
+        let number = ORDINALS
+            .iter()
+            .position(|words| words.contains(&word.as_str()))?;
+        let label = found.get(2)?.as_str().to_lowercase();
+        return Some((label, number as u32 + 1, found.get(3)?.as_str()));
+    }
     let found = LABELLED.captures(text.trim())?;
     let label = found.get(1)?.as_str().to_lowercase();
     let number = ordinal(found.get(2)?.as_str())?;
@@ -41,9 +103,9 @@ pub(super) fn labelled(text: &str) -> Option<(String, u32, &str)> {
 /// The numbers before a heading and what follows: ([3, 1], "Service til borgerne").
 pub(super) fn numbered(text: &str) -> Option<(Vec<u32>, &str)> {
     let found = NUMBER.captures(text.trim())?;
-    let number = found.get(1)?.as_str();
+    let number = (1..=3).find_map(|n| found.get(n))?.as_str();
     let path: Option<Vec<u32>> = number.split('.').map(ordinal).collect();
-    let rest = found.get(2)?.as_str();
+    let rest = found.get(4)?.as_str();
     // A year or an amount is no number of a heading.
     let path = path.filter(|p| p.iter().all(|n| *n < 40))?;
     rest.starts_with(|c: char| c.is_uppercase() || "\"”»'’".contains(c))
@@ -90,7 +152,7 @@ pub(super) fn of_item(text: &str) -> String {
         && let Some(found) = PREDICATE.captures(rest)
         && let Some(subject) = found.get(1)
         && subject.as_str().split(' ').count() <= 3
-        && !subject.as_str().contains(':')
+        && !subject.as_str().contains([':', '.'])
     {
         return bare(subject.as_str());
     }
@@ -122,14 +184,17 @@ pub(super) fn spoken(title: &str) -> String {
                 return word.to_owned();
             }
             let lower = word.to_lowercase();
-            let mut letters = lower.chars();
-            match (at, letters.next()) {
-                (0, Some(first)) => first.to_uppercase().chain(letters).collect(),
-                _ => lower,
-            }
+            if at == 0 { capitalised(&lower) } else { lower }
         })
         .collect();
     words.join(" ")
+}
+
+/// With a capital first.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.clone()).collect()
 }
 
 /// Without quotes, full stop, colon and page number.
