@@ -5,6 +5,7 @@ mod findings;
 mod reader;
 
 use std::fmt;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,8 +26,8 @@ use crate::model::listing::Listing;
 use crate::model::outcome::Outcome;
 use crate::model::snapshot::Visit;
 use crate::model::{Date, Timestamp};
-use crate::progress::Progress;
-use crate::render;
+use crate::progress::{Progress, Silent};
+use crate::render::{self, Site};
 
 /// What a build is asked for.
 #[derive(Debug, Clone)]
@@ -154,15 +155,55 @@ pub fn build(
     memory: &mut Memory,
     progress: &dyn Progress,
 ) -> Result<Outcome<Built>, Error> {
+    rebuild(options, memory, progress, &mut || ())
+}
+
+/// A build by a process that may have built before: what has not changed is not made again. Where
+/// something that is searched has changed, the pages are published first, beside the search as it
+/// was, and `early` is called; the site is whole when this returns.
+///
+/// # Errors
+/// As [`build`].
+pub fn rebuild(
+    options: &Options,
+    memory: &mut Memory,
+    progress: &dyn Progress,
+    early: &mut dyn FnMut(),
+) -> Result<Outcome<Built>, Error> {
     let mut warnings = Vec::new();
     let (catalogue, archive) = with_archive(options, memory, progress)?.unload(&mut warnings);
     let index = index::Options {
         dir: index_dir(&options.root),
         page_url: render::routes::hit,
     };
-    let search = index::run(&catalogue, &index, progress)?.unload(&mut warnings);
-    let files =
-        publish(&catalogue, &archive, &search.files, options, progress)?.unload(&mut warnings);
+    let key = index::fingerprint(&catalogue, &index)?;
+    let before = memory.search.take();
+    let kept = &*memory;
+    let (mut site, search) = match before {
+        // The first build: search and pages have nothing to do with each other.
+        None => std::thread::scope(|scope| {
+            let site = scope.spawn(|| pages(&catalogue, &archive, options, kept, &Silent));
+            let search = index::run(&catalogue, &index, progress)?.unload(&mut warnings);
+            let site = site.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+            Ok::<_, Error>((site.unload(&mut warnings), search.files))
+        })?,
+        Some((made_of, files)) => {
+            let site = pages(&catalogue, &archive, options, kept, progress)?;
+            let mut site = site.unload(&mut warnings);
+            if made_of == key {
+                (site, files)
+            } else {
+                site.put_search(&files);
+                render::write(&site, &options.out)?;
+                early();
+                let search = index::run(&catalogue, &index, progress)?;
+                (site, search.unload(&mut warnings).files)
+            }
+        }
+    };
+    site.put_search(&search);
+    memory.search = Some((key, search));
+    render::write(&site, &options.out)?;
     let built = Built {
         municipalities: catalogue.content.municipalities.len(),
         strategies: catalogue.strategies.len(),
@@ -171,19 +212,19 @@ pub fn build(
             .iter()
             .filter(|s| s.readable().is_some())
             .count(),
-        files,
+        files: site.files.len(),
     };
     Ok(Outcome::with(built, warnings))
 }
 
-/// Renders and swaps the site in; returns how many files it has.
-fn publish(
+/// The site in memory, without its search.
+fn pages(
     catalogue: &Catalogue,
     archive: &Archive,
-    search: &[(String, Vec<u8>)],
     options: &Options,
+    memory: &Memory,
     progress: &dyn Progress,
-) -> Result<Outcome<usize>, Error> {
+) -> Result<Outcome<Site>, Error> {
     let payload = |sha256: &str| archive.payload(sha256).ok().flatten();
     let theme = catalogue
         .content
@@ -194,10 +235,12 @@ fn publish(
     let render = render::Options {
         theme: theme.as_ref(),
         archived: Some(&payload),
+        kept: Some(render::Kept {
+            memory: &memory.pages,
+            readings: &memory.readings,
+        }),
     };
-    let site = render::run(catalogue, search, &render, progress)?;
-    render::write(&site.value, &options.out)?;
-    Ok(site.map(|site| site.files.len()))
+    Ok(render::run(catalogue, &render, progress)?)
 }
 
 /// How to crawl.

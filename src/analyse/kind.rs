@@ -209,7 +209,7 @@ fn host_weight(url: &str, own_host: bool) -> f32 {
 /// How often a long text speaks of itself as a strategy, per 2,000 bytes.
 fn self_reference(clues: &Clues<'_>) -> f32 {
     static SELF: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b\w*(?:strategien|politikken|principperne|handleplanen|pejlemærke\w*|strategiens|denne strategi|vi vil|vores vision)\b")
+        Regex::new(r"(?i)(?:strategien|politikken|principperne|handleplanen|pejlemærke\w*|strategiens|denne strategi|vi vil|vores vision)(?-u:\b)")
             .expect("a constant pattern")
     });
     let bytes: usize = clues.pieces.iter().map(|p| p.text.len()).sum();

@@ -34,17 +34,19 @@ impl Args {
 
 pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
     let options = args.options(cx)?;
-    build(&options, &mut Memory::default(), cx)
+    build(&options, &mut Memory::default(), cx, &mut || ())
 }
 
-/// Builds, prints what was met on the way, and says what came of it.
+/// Builds, prints what was met on the way, and says what came of it. `early` is called where pages
+/// stand before their search.
 pub(super) fn build(
     options: &pipeline::Options,
     memory: &mut Memory,
     cx: &Context,
+    early: &mut dyn FnMut(),
 ) -> anyhow::Result<Code> {
     let progress = cx.progress();
-    let outcome = pipeline::build(options, memory, progress.as_ref())?;
+    let outcome = pipeline::rebuild(options, memory, progress.as_ref(), early)?;
     let code = cx.warn(&outcome.warnings);
     cx.say(format_args!(
         "{} -> {}",

@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
     preview::run(
         &preview,
         |address| cx.say(format_args!("the site is at {address} (Ctrl-C ends)")),
-        |_| false,
+        |_, _| (),
     )?;
     Ok(Code::Done)
 }

@@ -21,7 +21,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
     let options = build::Args::default().options(cx)?;
     let mut memory = Memory::default();
-    build::build(&options, &mut memory, cx)?;
+    build::build(&options, &mut memory, cx, &mut || ())?;
     let preview = preview::Options {
         dir: options.out.clone(),
         port: args.port,
@@ -36,7 +36,9 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
             terminal::say("no browser could be started; open the address yourself");
         }
     };
-    let rebuild = |changed: &[PathBuf]| rebuild(changed, &options, &mut memory, cx);
+    let rebuild = |changed: &[PathBuf], reload: &mut dyn FnMut()| {
+        rebuild(changed, &options, &mut memory, cx, reload);
+    };
     preview::run(&preview, ready, rebuild)?;
     Ok(Code::Done)
 }
@@ -48,25 +50,27 @@ fn rebuild(
     options: &pipeline::Options,
     memory: &mut Memory,
     cx: &Context,
-) -> bool {
+    reload: &mut dyn FnMut(),
+) {
     let begun = Instant::now();
     for path in changed {
         if cx.verbose {
             terminal::say(&format!("changed: {}", path.display()));
         }
     }
-    match build::build(options, memory, cx) {
+    let mut pages = None;
+    let built = build::build(options, memory, cx, &mut || {
+        pages = Some(begun.elapsed().as_millis());
+        reload();
+    });
+    match built {
         Ok(_) => {
-            cx.say(format_args!(
-                "rebuilt in {} ms",
-                begun.elapsed().as_millis()
-            ));
-            true
+            let early = pages.map_or_else(String::new, |ms| format!("; the pages in {ms} ms"));
+            let whole = begun.elapsed().as_millis();
+            cx.say(format_args!("rebuilt in {whole} ms{early}"));
+            reload();
         }
-        Err(error) => {
-            terminal::fail(&error);
-            false
-        }
+        Err(error) => terminal::fail(&error),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod compose;
 mod error;
+mod fingerprint;
 mod joined;
 mod lexicon;
 mod plan;
@@ -31,6 +32,7 @@ use rayon::prelude::*;
 use tantivy::{Index, TantivyDocument, doc};
 
 pub use error::Error;
+pub use fingerprint::fingerprint;
 pub use searcher::{Filters, Hit, Hits, SearchOptions, Searcher};
 pub use shards::{Built, Stats};
 

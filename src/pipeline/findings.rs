@@ -15,6 +15,7 @@ use crate::model::outcome::Outcome;
 use crate::model::profile::Profile;
 use crate::model::snapshot::{Snapshot, Visit};
 use crate::progress::Progress;
+use crate::render;
 
 use super::Error;
 
@@ -25,6 +26,12 @@ pub struct Memory {
     documents: BTreeMap<String, Document>,
     /// Profiles by document and everything else they depend on.
     profiles: BTreeMap<u64, Profile>,
+    /// Which profile each row had in the last build.
+    pub(super) readings: BTreeMap<RowKey, u64>,
+    /// Pages by what they were made of.
+    pub(super) pages: render::Memory,
+    /// The files of the search, with the fingerprint of what they were made of.
+    pub(super) search: Option<(u64, Vec<(String, Vec<u8>)>)>,
 }
 
 /// One row with what the archive knows about it.
@@ -181,6 +188,11 @@ fn analyse(
     // Only what this build uses is worth remembering.
     memory.profiles.retain(|key, _| keys.contains(key));
     memory.profiles.extend(fresh.into_iter().zip(profiles));
+    memory.readings = rows
+        .iter()
+        .map(|row| row.key.clone())
+        .zip(keys.iter().copied())
+        .collect();
     let of_rows = rows
         .iter()
         .zip(&keys)

@@ -1,6 +1,8 @@
 //! A page's data → HTML through the theme's templates. Everything is escaped but what a template
 //! calls safe; refuses to render a page with something undefined in it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde::Serialize;
 use tera::{Context, Tera, Value};
 
@@ -99,6 +101,8 @@ struct PageView<'a> {
 
 /// The templates, ready.
 pub(super) struct Engine {
+    /// Stands for the templates and what every page is told, within this process.
+    pub(super) stamp: u64,
     tera: Tera,
     base: Option<String>,
 }
@@ -111,12 +115,17 @@ impl Engine {
         tera.register_filter("tal", |n: u64, _: tera::Kwargs, _: &tera::State<'_>| {
             words::number(n)
         });
-        tera.global_context().insert("site", &site(facts));
+        let told = site(facts);
+        let mut hasher = DefaultHasher::new();
+        theme.templates.hash(&mut hasher);
+        format!("{told:?}").hash(&mut hasher);
+        tera.global_context().insert("site", &told);
         tera.add_raw_templates(&theme.templates)
             .map_err(|error| Error::Templates {
                 message: chain(&error),
             })?;
         Ok(Self {
+            stamp: hasher.finish(),
             tera,
             base: facts.catalogue.content.settings.base_url.clone(),
         })

@@ -8,6 +8,7 @@ mod engine;
 mod error;
 mod facts;
 pub mod feed;
+mod kept;
 mod mail;
 pub mod map;
 mod markdown;
@@ -25,6 +26,7 @@ mod words;
 use std::path::PathBuf;
 
 pub use error::Error;
+pub use kept::{Kept, Memory};
 pub use site::{Site, write};
 
 use crate::model::catalogue::Catalogue;
@@ -43,16 +45,17 @@ pub struct Options<'a> {
     /// The archived files, asked for only where the catalogue's settings say that copies are
     /// published.
     pub archived: Option<&'a Archived<'a>>,
+    /// Pages that this process made before.
+    pub kept: Option<Kept<'a>>,
 }
 
-/// Makes the whole site. `search_files` are put below `/search/` as they are.
+/// Makes the whole site but its search, whose files are added by [`Site::put_search`].
 ///
 /// # Errors
 /// If the theme is missing or does not work, or two pages want one address. A payload that is
 /// missing from the archive is a warning.
 pub fn run(
     catalogue: &Catalogue,
-    search_files: &[(String, Vec<u8>)],
     options: &Options<'_>,
     progress: &dyn Progress,
 ) -> Result<Outcome<Site>, Error> {
@@ -67,10 +70,10 @@ pub fn run(
     for (name, bytes) in &theme.assets {
         site.add(routes::asset(name), bytes.to_vec())?;
     }
-    for (name, bytes) in search_files {
-        site.add(format!("search/{name}"), bytes.clone())?;
-    }
-    pages::all(&facts, &engine, progress, &mut site)?;
+    let stamps = options
+        .kept
+        .map(|kept| kept::Stamps::new(kept, &facts, engine.stamp));
+    pages::all(&facts, &engine, stamps.as_ref(), progress, &mut site)?;
     for copy in copies.into_values() {
         site.add(copy.address, copy.bytes)?;
     }

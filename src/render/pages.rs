@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::chart::trend::InForce;
 use super::engine::{Engine, Page};
 use super::facts::{Facts, full_name};
+use super::kept::Stamps;
 use super::similar::Space;
 use super::site::Site;
 use super::standing::{Figure, Standing};
@@ -52,6 +53,7 @@ type File = (String, Vec<u8>);
 pub(super) fn all(
     facts: &Facts<'_>,
     engine: &Engine,
+    stamps: Option<&Stamps<'_>>,
     progress: &dyn Progress,
     site: &mut Site,
 ) -> Result<(), Error> {
@@ -61,19 +63,24 @@ pub(super) fn all(
     };
     let jobs = jobs(facts);
     progress.start("render", Some(jobs.len() as u64));
-    let made: Vec<Vec<File>> = jobs
-        .par_iter()
-        .map(|job| {
-            let (page, mut files) = make(facts, &insights, job);
-            files.push((routes::file(&page.address), engine.render(&page)?));
-            progress.step(&page.address);
-            Ok(files)
-        })
-        .collect::<Result<_, Error>>()?;
-    for (address, bytes) in made.into_iter().flatten() {
-        site.add(address, bytes)?;
-    }
-    for (address, bytes) in downloads(facts)? {
+    let pages = || -> Result<Vec<Vec<File>>, Error> {
+        jobs.par_iter()
+            .map(|job| {
+                let rendered = || {
+                    let (page, mut files) = make(facts, &insights, job);
+                    progress.step(&page.address);
+                    files.push((routes::file(&page.address), engine.render(&page)?));
+                    Ok(files)
+                };
+                match (job, stamps) {
+                    (Job::Strategy(s), Some(stamps)) => stamps.files(&s.key, rendered),
+                    _ => rendered(),
+                }
+            })
+            .collect()
+    };
+    let (downloads, pages) = rayon::join(|| downloads(facts), pages);
+    for (address, bytes) in pages?.into_iter().flatten().chain(downloads?) {
         site.add(address, bytes)?;
     }
     let page = data_page(facts, site);

@@ -11,6 +11,9 @@ use super::Error;
 /// A file every site has and hardly anything else does.
 const MARK: &str = "data/katalog.json";
 
+/// Folder of the search files.
+const SEARCH: &str = "search/";
+
 /// All files by address (`kommuner/roedovre/index.html`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Site {
@@ -29,6 +32,15 @@ impl Site {
         }
         self.files.insert(address, bytes);
         Ok(())
+    }
+
+    /// Puts these files below `search/`, in place of those that are there.
+    pub fn put_search(&mut self, files: &[(String, Vec<u8>)]) {
+        self.files.retain(|address, _| !address.starts_with(SEARCH));
+        let files = files
+            .iter()
+            .map(|(name, bytes)| (format!("{SEARCH}{name}"), bytes.clone()));
+        self.files.extend(files);
     }
 }
 

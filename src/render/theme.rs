@@ -31,6 +31,7 @@ const BUILT_IN: &[(&str, &[u8])] = embed![
     "assets/ikon.svg",
     "assets/liste.js",
     "assets/matrix.js",
+    "assets/perioder.js",
     "assets/sammenlign.js",
     "assets/site.css",
     "assets/soeg.css",

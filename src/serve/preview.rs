@@ -28,7 +28,7 @@ const RELOAD_SCRIPT: &str = "/__genindlaes.js";
 const RELOAD_JS: &str = "new EventSource('/__genindlaes').onmessage = () => location.reload();\n";
 
 /// How long the files must be quiet before a rebuild: an editor saves in several steps.
-const QUIET: Duration = Duration::from_millis(150);
+const QUIET: Duration = Duration::from_millis(60);
 
 /// What to serve.
 #[derive(Debug, Clone)]
@@ -42,14 +42,14 @@ pub struct Options {
 }
 
 /// Serves until interrupted. `ready` is told the address; `rebuild` is called with the changed
-/// files and returns whether pages should load anew.
+/// files and calls back each time that pages should load anew.
 ///
 /// # Errors
 /// A missing site, a taken port, a folder that cannot be watched.
 pub fn run(
     options: &Options,
     ready: impl FnOnce(&str),
-    mut rebuild: impl FnMut(&[PathBuf]) -> bool + Send,
+    mut rebuild: impl FnMut(&[PathBuf], &mut dyn FnMut()) + Send,
 ) -> Result<(), Error> {
     if !options.dir.join("index.html").is_file() {
         return Err(Error::NoSite {
@@ -132,7 +132,7 @@ fn watcher(
 fn rebuild_on(
     mut changes: mpsc::UnboundedReceiver<PathBuf>,
     version: &watch::Sender<u64>,
-    rebuild: &mut impl FnMut(&[PathBuf]) -> bool,
+    rebuild: &mut impl FnMut(&[PathBuf], &mut dyn FnMut()),
 ) {
     while let Some(first) = changes.blocking_recv() {
         let mut paths = vec![first];
@@ -148,9 +148,7 @@ fn rebuild_on(
         }
         paths.sort();
         paths.dedup();
-        if rebuild(&paths) {
-            version.send_modify(|v| *v += 1);
-        }
+        rebuild(&paths, &mut || version.send_modify(|v| *v += 1));
     }
 }
 

@@ -13,7 +13,7 @@ fn with_theme(dir: &str) -> Result<render::Site, Error> {
         theme: Some(&theme),
         ..Options::default()
     };
-    render::run(&catalogue(), &[], &options, &Silent).map(|outcome| outcome.value)
+    render::run(&catalogue(), &options, &Silent).map(|outcome| outcome.value)
 }
 
 #[test]

@@ -14,10 +14,11 @@ use strategikatalog::render::{self, Options, Site};
 use crate::site_sample::{HOSTILE, catalogue};
 
 fn build(catalogue: &Catalogue) -> Site {
-    let search = [("search.js".to_owned(), b"export {};".to_vec())];
-    render::run(catalogue, &search, &Options::default(), &Silent)
+    let mut site = render::run(catalogue, &Options::default(), &Silent)
         .expect("a site")
-        .value
+        .value;
+    site.put_search(&[("search.js".to_owned(), b"export {};".to_vec())]);
+    site
 }
 
 /// The site, made once for all tests.
@@ -291,7 +292,7 @@ fn copies_are_published_only_where_the_settings_say_so_and_never_as_html() {
         archived: Some(&payload),
         ..Options::default()
     };
-    let quiet = render::run(&catalogue, &[], &options, &Silent).expect("a site");
+    let quiet = render::run(&catalogue, &options, &Silent).expect("a site");
     assert!(!quiet.value.files.keys().any(|f| f.starts_with("arkiv/")));
 
     catalogue.content.settings.arkiv = ArchivePolicy::Udgiv;
@@ -300,7 +301,7 @@ fn copies_are_published_only_where_the_settings_say_so_and_never_as_html() {
             snapshot.media_type = "text/html".to_owned();
         }
     }
-    let outcome = render::run(&catalogue, &[], &options, &Silent).expect("a site");
+    let outcome = render::run(&catalogue, &options, &Silent).expect("a site");
     let published: Vec<&String> = outcome
         .value
         .files

@@ -22,6 +22,8 @@ const SHORT: usize = 8;
 pub(in crate::render) struct FrontView {
     figures: Vec<FigureView>,
     municipalities: usize,
+    /// Municipalities with at least one strategy on the list.
+    with_rows: usize,
     strategies: usize,
     read: usize,
     /// Whether the municipalities are the real ones that KL counted.
@@ -32,6 +34,8 @@ pub(in crate::render) struct FrontView {
     news: Vec<Event>,
     map: Option<Chart>,
     themes: Vec<Theme>,
+    /// Municipalities whose papers were read: what the counts beside the themes are out of.
+    heard: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,6 +77,11 @@ impl FrontView {
         Self {
             figures,
             municipalities: whole,
+            with_rows: facts
+                .standings
+                .iter()
+                .filter(|s| !s.rows.is_empty())
+                .count(),
             strategies: facts.catalogue.strategies.len(),
             read: facts
                 .catalogue
@@ -113,7 +122,12 @@ impl FrontView {
             map: map::status(&facts.standings, facts.catalogue.as_of, "kort", &|m| {
                 format!("./{}", routes::municipality(&m.slug))
             }),
-            themes: themes(facts),
+            heard: facts.readable(),
+            themes: if facts.readable() > 0 {
+                themes(facts)
+            } else {
+                Vec::new()
+            },
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::render::{routes, words};
 pub(in crate::render) struct ListView {
     rows: Vec<Row>,
     facets: Vec<Facet>,
-    /// What is shown, in words: `64 strategier i 98 kommuner`.
+    /// What is shown, in words: `64 strategier fra 64 kommuner og 34 kommuner uden kendt strategi`.
     summary: String,
     /// The four parts, with how many municipalities each has.
     parts: Vec<Part>,
@@ -78,11 +78,16 @@ impl ListView {
             })
             .collect();
         let papers = rows.iter().filter(|r| r.strategi.is_some()).count();
-        let summary = format!(
-            "{} i {}",
+        let without = shown().filter(|s| s.rows.is_empty()).count();
+        let mut summary = format!(
+            "{} fra {}",
             words::count(papers, "strategi", "strategier"),
-            words::count(shown().count(), "kommune", "kommuner"),
+            words::count(shown().count() - without, "kommune", "kommuner"),
         );
+        if without > 0 {
+            let without = words::count(without, "kommune", "kommuner");
+            summary.push_str(&format!(" og {without} uden kendt strategi"));
+        }
         Self {
             facets: facets(facts, &rows),
             rows,

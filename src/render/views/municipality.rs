@@ -29,6 +29,8 @@ pub(in crate::render) struct MunicipalityView {
     group_readable: usize,
     readable: usize,
     read_whole: bool,
+    /// Whether anything of what applies today could be read: without it there is nothing to compare.
+    read: bool,
     technologies: Vec<Link>,
     pillars: Vec<Pillar>,
     timeline: Option<Chart>,
@@ -139,6 +141,7 @@ impl MunicipalityView {
             group_readable: in_group().count(),
             readable: facts.readable(),
             read_whole: standing.is_read_whole(),
+            read: standing.read().is_some(),
             technologies: facts
                 .subjects(SubjectKind::Teknologi)
                 .filter_map(|t| {

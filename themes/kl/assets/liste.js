@@ -140,7 +140,13 @@ function start(form, tabel) {
 
   function hentCsv() {
     const hoveder = [...tabel.tHead.rows[0].cells].map(rent);
-    const linjer = [...krop.rows].filter((r) => !r.hidden).map((r) => [...r.cells].map(rent));
+    const vist = [...krop.rows].filter((r) => !r.hidden);
+    const linjer = vist.map((r) => [...r.cells].map(rent));
+    // What the table shows as a link is an address in a spreadsheet.
+    if (vist.some(adresse)) {
+      hoveder.push("Adresse");
+      vist.forEach((r, i) => linjer[i].push(adresse(r)));
+    }
     gem([hoveder, ...linjer], "visning.csv");
   }
 }
@@ -149,6 +155,10 @@ function rent(celle) {
   const kopi = celle.cloneNode(true);
   for (const e of kopi.querySelectorAll(".skjult, button:empty")) e.remove();
   return kopi.textContent.replace(/\s+/g, " ").trim();
+}
+
+function adresse(raekke) {
+  return raekke.querySelector("a.ude")?.href ?? "";
 }
 
 function fold(tekst) {

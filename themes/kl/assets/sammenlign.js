@@ -1,6 +1,7 @@
 // /sammenlign/?k=a&k=b → the chosen municipalities side by side, read from data/kommuner/*.json.
 // Text only ever becomes text; the URL is the whole state.
-import { citat, el, gem, svgEl } from "./dom.js";
+import { citat, el, gem } from "./dom.js";
+import { akse } from "./perioder.js";
 
 const MEST = 6;
 const rod = new URL("../", import.meta.url);
@@ -72,7 +73,7 @@ async function vis() {
   if (mit !== nummer) return;
   ekko.textContent = data.map((d) => d.navn).join(", ").replace(/, ([^,]*)$/, " og $1") + (data.length === 1 ? ". Vælg mindst én til." : ".");
   document.title = `${data.map((d) => d.navn).join(", ")} – ${document.title.split(" – ").at(-1)}`;
-  resultat.replaceChildren(...forslag(data), akse(data), tabel(data));
+  resultat.replaceChildren(...forslag(data), akse(data, rod), tabel(data));
 }
 
 function forslag(data) {
@@ -88,35 +89,6 @@ function forslag(data) {
     p.append(b);
   }
   return [p];
-}
-
-/** The periods of all of them on one axis. */
-function akse(data) {
-  const linjer = data.flatMap((d) => d.strategier.filter((s) => s.fra ?? s.til).map((s) => ({ d, s })));
-  if (linjer.length === 0) return el("p", {}, "Ingen af strategierne har en kendt periode.");
-  const i_aar = new Date().getFullYear();
-  const start = (s) => s.fra ?? s.til - 1;
-  const slut = (s) => s.til ?? Math.max(s.fra, i_aar);
-  const foerst = Math.min(...linjer.map(({ s }) => start(s)));
-  const sidst = Math.max(i_aar, ...linjer.map(({ s }) => slut(s))) + 1;
-  const H = 30, B = 720, V = 170;
-  const x = (aar) => V + ((aar - foerst) / (sidst - foerst)) * (B - V - 24);
-  const svg = svgEl("svg", { viewBox: `0 0 ${B} ${linjer.length * H + 30}`, role: "img", class: "perioder" });
-  svg.append(svgEl("title", {}, "Perioder på samme tidsakse"));
-  const trin = Math.max(1, Math.ceil((sidst - foerst) / 10));
-  for (let aar = foerst; aar <= sidst; aar += trin) {
-    svg.append(svgEl("line", { x1: x(aar), x2: x(aar), y1: 0, y2: linjer.length * H, class: "periode-streg" }));
-    svg.append(svgEl("text", { x: x(aar), y: linjer.length * H + 20, "text-anchor": "middle", class: "periode-tekst" }, String(aar)));
-  }
-  linjer.forEach(({ d, s }, i) => {
-    svg.append(svgEl("text", { x: 0, y: i * H + 20, class: "periode-tekst" }, d.navn));
-    svg.append(svgEl("rect", { x: x(start(s)), y: i * H + 7, width: Math.max(4, x(slut(s) + 1) - x(start(s))), height: H - 14, rx: 3, class: `periode-${s.nu ? "nu" : "foer"}` }));
-  });
-  const f = el("figure", {});
-  const rul = el("div", { class: "rulle", tabindex: "0", role: "group", "aria-label": "Perioder på samme tidsakse" });
-  rul.append(svg);
-  f.append(rul, el("figcaption", { class: "daempet" }, linjer.map(({ d, s }) => `${d.navn}: ${s.link.label}, ${s.periode}`).join("; ") + "."));
-  return f;
 }
 
 function raekker(data) {
