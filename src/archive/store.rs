@@ -46,8 +46,11 @@ impl Archive {
             rotate_at: ROTATE_AT,
         };
         let mut warnings = Vec::new();
-        if !archive.dir.is_dir() {
-            return Ok(Outcome::clean(archive));
+        match fs::metadata(dir) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => return Err(Error::io(dir)(io::ErrorKind::NotADirectory.into())),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Outcome::clean(archive)),
+            Err(source) => return Err(Error::io(dir)(source)),
         }
         let text = fs::read_to_string(archive.index_path()).unwrap_or_default();
         archive.index = Index::from_text(&text).unwrap_or_default();

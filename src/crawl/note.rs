@@ -101,7 +101,7 @@ pub(super) fn http(code: u16) -> String {
         500..=599 => "melder fejl",
         _ => "giver intet brugbart svar",
     };
-    format!("serveren {what} (HTTP {code})")
+    format!("HTTP {code}: serveren {what}")
 }
 
 /// A redirect to what is no address.
