@@ -32,6 +32,7 @@ pub(super) fn read(
             udkast: row.flag("udkast"),
             tema: row.texts("tema").into_iter().map(|(_, t)| t).collect(),
             line,
+            written: Vec::new(),
         };
         if let Some(link) = &listing.link
             && let Some(message) = no_web_address(link)

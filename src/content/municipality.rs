@@ -18,6 +18,20 @@ pub(super) struct Read {
     pub(super) kode_line: u32,
 }
 
+/// The lines of a row that begins on `line`, and the first one after it.
+fn written(text: &str, line: u32) -> Vec<String> {
+    let mut out = Vec::new();
+    for written in text.lines().skip(line.saturating_sub(1) as usize) {
+        let ends = written.starts_with("[[") || written.trim_end() == super::front::FENCE;
+        let first = out.is_empty();
+        out.push(written.to_owned());
+        if ends && !first {
+            break;
+        }
+    }
+    out
+}
+
 /// Reads the file `file` (relative to the root, for messages) with the address `slug`.
 pub(super) fn read(file: &str, slug: &str, text: &str) -> Read {
     let front = match super::front::split(file, text) {
@@ -52,7 +66,10 @@ pub(super) fn read(file: &str, slug: &str, text: &str) -> Read {
             hint: Some("write the whole address, like https://www.rk.dk/".to_owned()),
         });
     }
-    let strategier = listing::read(&mut fields, &mut warnings, file);
+    let mut strategier = listing::read(&mut fields, &mut warnings, file);
+    for row in &mut strategier {
+        row.written = written(text, row.line);
+    }
     let kode_line = fields.line_of("kode");
     let navn_line = fields.line_of("navn");
     fields.finish();

@@ -34,6 +34,10 @@ pub struct Listing {
     /// from a file.
     #[serde(skip)]
     pub line: u32,
+    /// The row as it is written in its file, from that line to its end and the line after it: what
+    /// a patch to the file needs around its change. Empty if not read from a file.
+    #[serde(skip)]
+    pub written: Vec<String>,
 }
 
 impl Listing {

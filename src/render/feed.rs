@@ -1,8 +1,8 @@
-//! Changes → Atom feeds (RFC 4287), one for the whole catalogue and one a municipality. Refuses the
+//! Changes → Atom feeds (RFC 4287), one for the whole catalogue, one a municipality, one a subject. Refuses the
 //! clock: every date comes from a visit, a period or the catalogue's day, so two builds of the same
 //! catalogue write the same bytes.
 //!
-//! Doors: [`all`], [`municipality`]; [`changes()`] and [`expiring()`] for "what changed lately" and
+//! Doors: [`all`], [`municipality`], [`subject`]; [`changes()`] and [`expiring()`] for "what changed lately" and
 //! "what expires next".
 
 mod changes;
@@ -11,10 +11,12 @@ mod expiry;
 pub use changes::{Change, ChangeKind, changes};
 pub use expiry::{Expiry, expiring};
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::model::catalogue::Catalogue;
+use crate::model::catalogue::{Catalogue, RowKey};
 use crate::model::municipality::Municipality;
+use crate::model::subject::Subject;
 
 use super::chart::svg::escape;
 use super::{routes, words};
@@ -53,6 +55,28 @@ pub fn municipality(
     let own = changes
         .iter()
         .filter(|c| c.key.kommune == municipality.slug);
+    write(catalogue, &about, own, base_url)
+}
+
+/// The feed of one subject, for [`routes::subject_feed`]: what happens to the strategies that carry
+/// it, whose rows are `carriers`.
+pub fn subject(
+    catalogue: &Catalogue,
+    subject: &Subject,
+    carriers: &BTreeSet<&RowKey>,
+    changes: &[Change],
+    base_url: Option<&str>,
+) -> String {
+    let about = About {
+        address: routes::subject_feed(subject.kind, &subject.id),
+        page: routes::subject(subject.kind, &subject.id),
+        title: format!("{}: {}", catalogue.content.settings.titel, subject.titel),
+        subtitle: format!(
+            "Ændringer i de digitaliseringsstrategier, der handler om {}",
+            words::inside(&subject.titel)
+        ),
+    };
+    let own = changes.iter().filter(|c| carriers.contains(&c.key));
     write(catalogue, &about, own, base_url)
 }
 

@@ -12,13 +12,7 @@ use crate::model::municipality::Municipality;
 /// "It still applies": `None` where the catalogue names no address.
 pub(super) fn confirm(facts: &Facts<'_>, m: &Municipality, s: &Strategy) -> Option<String> {
     let today = facts.catalogue.as_of;
-    let change = match s.listing.bekraeftet {
-        None => patch(m, s, &[format!("bekraeftet = {today}")]),
-        Some(before) => Some(format!(
-            "I {}: erstat \"bekraeftet = {before}\" med \"bekraeftet = {today}\".\n",
-            m.file
-        )),
-    };
+    let change = patch(m, s, &[("bekraeftet", today.to_string())]);
     let body = format!(
         "Vi bekræfter, at »{}« stadig gælder i {}.\n\nNavn og stilling: \n\n\
          Til redaktøren (ret datoen til dagen, hvor mailen er sendt):\n\n{}",
@@ -35,10 +29,10 @@ pub(super) fn correct(facts: &Facts<'_>, m: &Municipality, s: &Strategy) -> Opti
     let l = &s.listing;
     let mut missing = Vec::new();
     if l.link.is_none() {
-        missing.push("link = \"https://\"".to_owned());
+        missing.push(("link", quoted("https://")));
     }
     if l.titel.is_none() {
-        missing.push(format!("titel = {}", quoted(&s.title)));
+        missing.push(("titel", quoted(&s.title)));
     }
     let stated = |value: &Option<String>| value.clone().unwrap_or_else(|| "(mangler)".to_owned());
     let body = format!(
@@ -70,21 +64,43 @@ pub(super) fn missing(facts: &Facts<'_>, m: &Municipality) -> Option<String> {
     link(facts, &subject, &body)
 }
 
-/// Lines to add right below a row's `[[strategier]]`, as `patch -p1` takes them.
-fn patch(m: &Municipality, s: &Strategy, added: &[String]) -> Option<String> {
-    let line = s.listing.line;
-    if line == 0 || m.file.is_empty() || added.is_empty() {
+/// Keys with their new values, put into a row in place of what it has, as `git apply` and `patch -p1`
+/// take it: the whole row is the context.
+fn patch(m: &Municipality, s: &Strategy, values: &[(&str, String)]) -> Option<String> {
+    let (line, written) = (s.listing.line, &s.listing.written);
+    let [heading, below @ ..] = written.as_slice() else {
+        return None;
+    };
+    if line == 0 || m.file.is_empty() || values.is_empty() {
         return None;
     }
-    let mut out = format!(
-        "--- a/{file}\n+++ b/{file}\n@@ -{line},1 +{line},{} @@\n [[strategier]]\n",
-        added.len() + 1,
-        file = m.file,
-    );
-    for text in added {
-        out.push_str(&format!("+{text}\n"));
+    let of_key = |text: &str| {
+        let (key, _) = text.split_once('=')?;
+        values.iter().find(|(name, _)| *name == key.trim())
+    };
+    let mut hunk = format!(" {heading}\n");
+    let mut added = 0;
+    for (key, value) in values {
+        if !below
+            .iter()
+            .any(|text| of_key(text).is_some_and(|(name, _)| name == key))
+        {
+            hunk.push_str(&format!("+{key} = {value}\n"));
+            added += 1;
+        }
     }
-    Some(out)
+    for text in below {
+        match of_key(text) {
+            Some((key, value)) => hunk.push_str(&format!("-{text}\n+{key} = {value}\n")),
+            None => hunk.push_str(&format!(" {text}\n")),
+        }
+    }
+    Some(format!(
+        "--- a/{file}\n+++ b/{file}\n@@ -{line},{before} +{line},{after} @@\n{hunk}",
+        file = m.file,
+        before = written.len(),
+        after = written.len() + added,
+    ))
 }
 
 /// A TOML string.

@@ -1,11 +1,13 @@
 //! Facts → every page and file of the site, made side by side and put together in order. The list of
 //! what there is stands here; how each looks is the views' and templates' matter.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 
 use super::chart::trend::InForce;
 use super::engine::{Engine, Page};
-use super::facts::{Facts, full_name};
+use super::facts::{Facts, full_name, mention};
 use super::kept::Stamps;
 use super::similar::Space;
 use super::site::Site;
@@ -15,9 +17,10 @@ use super::views::{
     citation, compare, data as downloads, development, front, list, matrix, municipalities,
     municipality, strategy, subjects, text,
 };
-use super::{Error, data, feed, markdown, routes};
+use super::{Error, data, feed, markdown, routes, words};
 use crate::content;
-use crate::model::catalogue::{ProsePage, Strategy};
+use crate::model::Date;
+use crate::model::catalogue::{ProsePage, RowKey, Strategy};
 use crate::model::subject::{Subject, SubjectKind};
 use crate::progress::Progress;
 
@@ -162,25 +165,7 @@ fn make(facts: &Facts<'_>, insights: &Insights<'_>, job: &Job<'_>) -> (Page, Vec
                 )),
             )
         }
-        Job::Subject(subject) => {
-            let all = Link::new(
-                subjects::names(subject.kind).2,
-                routes::subjects(subject.kind),
-            );
-            alone(
-                Page::new(
-                    routes::subject(subject.kind, &subject.id),
-                    "tema.html",
-                    &subject.titel,
-                    &subjects::SubjectView::new(facts, &insights.in_force, subject),
-                )
-                .below([all])
-                .described(format!(
-                    "Hvem skriver om {}, hvad de skriver, og hvem der ikke gør.",
-                    subject.titel.to_lowercase()
-                )),
-            )
-        }
+        Job::Subject(subject) => subject_page(facts, insights, subject),
         Job::Matrix => alone(
             Page::new(
                 routes::MATRIX,
@@ -236,6 +221,44 @@ fn list_page(facts: &Facts<'_>, part: Option<Figure>) -> Page {
         .below([Link::new("Linksamling", routes::LIST)])
         .described(format!("Kommuner i gruppen »{}«.", figure.label())),
     }
+}
+
+fn subject_page(
+    facts: &Facts<'_>,
+    insights: &Insights<'_>,
+    subject: &Subject,
+) -> (Page, Vec<File>) {
+    let all = Link::new(
+        subjects::names(subject.kind).2,
+        routes::subjects(subject.kind),
+    );
+    let address = routes::subject_feed(subject.kind, &subject.id);
+    let page = Page::new(
+        routes::subject(subject.kind, &subject.id),
+        "tema.html",
+        &subject.titel,
+        &subjects::SubjectView::new(facts, &insights.in_force, subject),
+    )
+    .below([all])
+    .alternate(
+        "application/atom+xml",
+        &format!("Nyt om {}", words::inside(&subject.titel)),
+        address.clone(),
+    )
+    .described(format!(
+        "Hvem skriver om {}, hvad de skriver, og hvem der ikke gør.",
+        words::inside(&subject.titel)
+    ));
+    let carriers: BTreeSet<&RowKey> = facts
+        .catalogue
+        .strategies
+        .iter()
+        .filter(|s| mention(s, subject.kind, &subject.id).is_some())
+        .map(|s| &s.key)
+        .collect();
+    let base = facts.catalogue.content.settings.base_url.as_deref();
+    let feed = feed::subject(facts.catalogue, subject, &carriers, &facts.changes, base);
+    (page, vec![(address, feed.into_bytes())])
 }
 
 fn municipality_page(
@@ -355,21 +378,44 @@ fn downloads(facts: &Facts<'_>) -> Result<Vec<File>, Error> {
     ])
 }
 
-/// What search engines and browsers ask for: robots.txt, opensearch.xml, and the sitemap where the site has an address.
+/// What search engines and browsers ask for: robots.txt, and where the site has an address also the
+/// sitemap and opensearch.xml, neither of which may hold a relative one.
 fn crawlers(facts: &Facts<'_>, site: &mut Site) -> Result<(), Error> {
-    let base = facts.catalogue.content.settings.base_url.as_deref();
+    let settings = &facts.catalogue.content.settings;
+    let base = settings.base_url.as_deref();
     site.add("robots.txt".to_owned(), data::robots(base).into_bytes())?;
-    let opensearch = data::opensearch(&facts.catalogue.content.settings.titel, base);
-    site.add("opensearch.xml".to_owned(), opensearch.into_bytes())?;
     let Some(base) = base else {
         return Ok(());
     };
+    let opensearch = data::opensearch(&settings.titel, base);
+    site.add("opensearch.xml".to_owned(), opensearch.into_bytes())?;
+    let changed = last_changes(facts);
     let pages: Vec<String> = site
         .files
         .keys()
         .filter_map(|file| file.strip_suffix("index.html"))
         .map(str::to_owned)
         .collect();
-    let map = data::sitemap(base, pages.iter().map(|page| (page.as_str(), None)));
+    let pages = pages
+        .iter()
+        .map(|page| (page.as_str(), changed.get(page).copied()));
+    let map = data::sitemap(base, pages);
     site.add("sitemap.xml".to_owned(), map.into_bytes())
+}
+
+/// The day of the newest change of every page that shows changes: strategies, their municipalities,
+/// the front page. Of other pages no such day is known, and none is made up.
+fn last_changes(facts: &Facts<'_>) -> BTreeMap<String, Date> {
+    let mut out = BTreeMap::new();
+    // Newest first: the first one stays.
+    for change in &facts.changes {
+        for address in [
+            change.address.clone(),
+            routes::municipality(&change.key.kommune),
+            routes::HOME.to_owned(),
+        ] {
+            out.entry(address).or_insert(change.date);
+        }
+    }
+    out
 }

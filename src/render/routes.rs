@@ -99,6 +99,11 @@ pub fn subject(kind: SubjectKind, id: &str) -> String {
     format!("{}/{id}/", kind.folder())
 }
 
+/// The feed of a subject.
+pub fn subject_feed(kind: SubjectKind, id: &str) -> String {
+    format!("{}feed.xml", subject(kind, id))
+}
+
 /// A page of prose.
 pub fn prose(slug: &str) -> String {
     format!("{slug}/")

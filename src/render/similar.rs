@@ -148,7 +148,7 @@ pub fn by_themes<'a>(space: &Space<'a>, slug: &str, most: usize) -> Vec<Likeness
                 .shared(own, at)
                 .into_iter()
                 .take(REASONS)
-                .map(|s| lower_title(&s.titel))
+                .map(|s| words::inside(&s.titel))
                 .collect();
             Likeness {
                 municipality,
@@ -234,16 +234,6 @@ pub fn by_place<'a>(space: &Space<'a>, slug: &str, most: usize) -> Vec<Likeness<
 fn distance(a: u32, b: u32) -> f64 {
     let size = |n: u32| f64::from(n.max(1)).ln();
     (size(a) - size(b)).abs()
-}
-
-/// A subject's title inside a sentence; abbreviations keep their capitals.
-fn lower_title(title: &str) -> String {
-    let second = title.chars().nth(1);
-    if second.is_some_and(char::is_uppercase) {
-        title.to_owned()
-    } else {
-        lower_first(title)
-    }
 }
 
 fn count(n: usize) -> f64 {
@@ -336,11 +326,5 @@ mod tests {
             place[0].why,
             "Samme kommunegruppe (provinsbykommuner) og samme region (Sjælland)."
         );
-    }
-
-    #[test]
-    fn titles_keep_their_abbreviations() {
-        assert_eq!(lower_title("Klima"), "klima");
-        assert_eq!(lower_title("RPA"), "RPA");
     }
 }

@@ -86,6 +86,18 @@ pub(super) fn size(bytes: u64) -> String {
     }
 }
 
+/// A title inside a sentence; abbreviations keep their capitals.
+pub(super) fn inside(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next();
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return title.to_owned();
+    }
+    first.map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
 /// A key that sorts names as Danish does: æ, ø, å last, and aa as å.
 pub(super) fn order(name: &str) -> String {
     name.to_lowercase()
@@ -123,6 +135,13 @@ mod tests {
         assert_eq!(percent(1, 3), "33 %");
         assert_eq!(percent(2, 3), "67 %");
         assert_eq!(percent(0, 0), "0 %");
+    }
+
+    #[test]
+    fn titles_keep_their_abbreviations() {
+        assert_eq!(inside("Klima"), "klima");
+        assert_eq!(inside("It-infrastruktur"), "it-infrastruktur");
+        assert_eq!(inside("RPA"), "RPA");
     }
 
     #[test]

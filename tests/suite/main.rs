@@ -21,6 +21,7 @@ mod crawl_web;
 mod extract;
 mod real_documents;
 mod search;
+mod site_mail;
 mod site_rebuild;
 mod site_sample;
 mod site_theme;

@@ -1,5 +1,5 @@
-//! Addresses → sitemap.xml (sitemaps.org 0.9), robots.txt (RFC 9309) and opensearch.xml. Refuses a sitemap without
-//! an absolute address, which the protocol does not allow.
+//! Addresses → sitemap.xml (sitemaps.org 0.9), robots.txt (RFC 9309) and opensearch.xml. Refuses to write
+//! the first and the last without an absolute address, which their protocols do not allow.
 
 use std::fmt::Write as _;
 
@@ -44,11 +44,11 @@ pub fn robots(base_url: Option<&str>) -> String {
 }
 
 /// `opensearch.xml` (OpenSearch 1.1), by which a browser adds the catalogue to its search engines.
-pub fn opensearch(title: &str, base_url: Option<&str>) -> String {
+pub fn opensearch(title: &str, base_url: &str) -> String {
     // A short name has at most 16 letters.
     let short: String = title.chars().take(16).collect();
     let (title, short) = (escape(title), escape(short.trim_end()));
-    let base = escape(base_url.unwrap_or_default());
+    let base = escape(base_url);
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
