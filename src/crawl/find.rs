@@ -13,7 +13,7 @@ use super::page::{Link, Page};
 use super::readers::Readers;
 use super::retrieve::Web;
 use super::row::Row;
-use super::score::{WORTH_A_LOOK, Wanted, last_year, same_site};
+use super::score::{WORTH_A_LOOK, Wanted, last_year, same_site, speaks_of_the_trade};
 use super::soft404::says_missing;
 use super::trail::follow;
 use super::{Error, Reading, note};
@@ -87,6 +87,17 @@ impl Finder<'_, '_> {
     /// further.
     pub(super) async fn one_step(&self, hop: &Rc<Hop>) -> Result<Found, Error> {
         self.from(hop, 1).await
+    }
+
+    /// A file that has the very name the list gives and speaks of digital matters at all: right unless
+    /// it is another municipality's, or for other years.
+    pub(super) async fn by_name(&self, hop: &Rc<Hop>) -> Result<Found, Error> {
+        let reading = self.read(hop).await?;
+        let verdict = match &reading {
+            Some(reading) => self.verdict_on(reading, speaks_of_the_trade(&reading.text)),
+            None => Verdict::Wrong(note::NO_TEXT.to_owned()),
+        };
+        Ok(found(hop, reading, verdict))
     }
 
     async fn from(&self, hop: &Rc<Hop>, depth: u32) -> Result<Found, Error> {
@@ -234,9 +245,14 @@ impl Finder<'_, '_> {
     }
 
     fn verdict(&self, reading: Option<&Reading>) -> Verdict {
-        let Some(reading) = reading else {
-            return Verdict::Wrong(note::NO_TEXT.to_owned());
-        };
+        match reading {
+            Some(reading) => self.verdict_on(reading, false),
+            None => Verdict::Wrong(note::NO_TEXT.to_owned()),
+        }
+    }
+
+    /// `is_known`: something else than its text says that it is the row's paper.
+    fn verdict_on(&self, reading: &Reading, is_known: bool) -> Verdict {
         let (row, kommune) = (self.row.listing, &self.row.municipality.slug);
         if reading.condition != Condition::Readable && reading.condition != Condition::Empty {
             // Nobody can say what a scanned or locked file is; the list's word stands.
@@ -245,7 +261,7 @@ impl Finder<'_, '_> {
         if let Some(other) = reading.municipality.as_ref().filter(|m| *m != kommune) {
             return Verdict::Wrong(note::other_municipality(other));
         }
-        if !reading.is_strategy && !is_named(row, reading) {
+        if !is_known && !reading.is_strategy && !is_named(row, reading) {
             return Verdict::Wrong(note::no_strategy(reading.title.as_deref()));
         }
         let listed = row.periode.as_deref().and_then(Period::from_list);

@@ -63,7 +63,12 @@ pub(super) async fn look_up(
             if step.points < WORTH_A_LOOK {
                 return Ok(ControlFlow::Continue(()));
             }
-            let found = finder.one_step(step.hop).await?;
+            let file = step.hop.file_name.as_deref();
+            let found = match file.is_some_and(|file| is_named(file, name)) {
+                // The list's word that this is the paper counts for more than ours that it is not.
+                true => finder.by_name(step.hop).await?,
+                false => finder.one_step(step.hop).await?,
+            };
             if let Found::Documents {
                 hops: got, form, ..
             } = found
@@ -84,6 +89,13 @@ pub(super) async fn look_up(
 fn name_of(listing: &Listing) -> String {
     let text = listing.linktekst.as_deref().map(without_host);
     let text = text.map(slug).unwrap_or_default();
+    // "Pdf.aspx" names a machine, not a paper.
+    let is_machine = ["-aspx", "-ashx", "-php"]
+        .iter()
+        .any(|end| text.ends_with(end));
+    if is_machine {
+        return String::new();
+    }
     if !text.is_empty() {
         return text;
     }

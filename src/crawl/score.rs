@@ -216,6 +216,13 @@ fn registrable(host: &str) -> &str {
     }
 }
 
+/// Whether a text has a few words of the trade, so that a file named "Notat 2020" is not just any.
+pub(super) fn speaks_of_the_trade(text: &str) -> bool {
+    const FEW: usize = 3;
+    let of_trade = |word: &String| TRADE.iter().any(|start| begins_with(word, start));
+    words(text).filter(of_trade).take(FEW).count() == FEW
+}
+
 /// The last year that a link names.
 pub(super) fn last_year(link: &Link) -> Option<u16> {
     let name = last_part(link.url.as_str());

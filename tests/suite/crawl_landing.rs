@@ -287,3 +287,33 @@ fn what_is_gone_is_looked_for_on_the_site() {
     assert_eq!(visit.moved_to, Some(web.url("/media/9.pdf")));
     assert!(visit.documents.is_empty(), "an editor decides");
 }
+
+/// KL's "Notat 2020 (testkoebing.dk)" names a file that may be no strategy by its text, among the
+/// papers of a meeting. Just any note of that name is not taken.
+#[test]
+fn a_file_of_the_very_name_is_found_among_the_minutes() {
+    for (text, found) in [
+        ("pdf:Notat om digital post, digital hjælp og data", true),
+        ("pdf:Notat om spildevand og kloakker", false),
+    ] {
+        let web = Web::start(move |request, _| match request.target.as_str() {
+            "/" => html(
+                "<h1>Testkøbing</h1><nav><a href=/referater>Dagsordener og referater</a></nav>",
+            ),
+            "/referater" => {
+                html("<h1>Referater</h1><a href=/referater/moede-7>Møde den 3. maj</a>")
+            }
+            "/referater/moede-7" => html("<p>Bilag: <a href=/bilag/notat-2020.pdf>Notat 2020</a>"),
+            "/bilag/notat-2020.pdf" => pdf_answer(text),
+            _ => missing(),
+        });
+        let mut listed = row("x");
+        listed.link = None;
+        listed.linktekst = Some("Notat 2020 (testkoebing.dk)".to_owned());
+        let dir = tempfile::tempdir().expect("a folder");
+        let content = content(&web.url("/"), vec![listed]);
+        let visit = crawl(dir.path(), &content, &options()).remove(0);
+        assert_eq!(visit.status, LinkHealth::NoLink);
+        assert_eq!(!visit.documents.is_empty(), found, "{visit:?}");
+    }
+}
