@@ -1,9 +1,14 @@
 //! The search, measured: `cargo bench --bench search -- [STRATEGIES] [PAGES]` builds the index of an
-//! invented corpus and prints time, memory, bytes and requests. The browser's half runs in Node
-//! where there is one; Pagefind runs over the same pages where `npx pagefind` is installed.
+//! invented corpus and prints time, memory, bytes and requests. The browser's half runs in Chromium,
+//! else in Node; Pagefind is measured over the same pages where `pagefind` is in PATH.
 #![allow(clippy::print_stdout, missing_docs)]
 
+#[path = "../tests/suite/browser/chrome.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod chrome;
 mod corpus;
+#[path = "../tests/suite/browser/host.rs"]
+mod host;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -11,10 +16,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use fantoccini::Client;
 use serde_json::{Value, json};
 use strategikatalog::index::{self, SearchOptions, Searcher};
 use strategikatalog::model::catalogue::Catalogue;
 use strategikatalog::progress::Silent;
+
+use chrome::{Window, devtools, with_window};
+use host::Host;
 
 const QUERIES: [&str; 10] = [
     "velfærdsteknologi",
@@ -81,17 +90,115 @@ fn main() {
             start.elapsed()
         );
     }
-    let script = built
-        .files
-        .iter()
-        .find(|(path, _)| path == "search.js")
-        .map_or(0, |(_, js)| gzip_len(js));
+    let pagefind = pagefind(&catalogue, &dir.join("pagefind"));
+    std::fs::write(dir.join("index.html"), "<!doctype html>").expect("a file");
+    if !in_chromium(&dir, pagefind) {
+        in_node(&dir);
+    }
+}
+
+/// Both engines in a real browser over loopback; `false` where there is none.
+fn in_chromium(dir: &Path, pagefind: bool) -> bool {
+    let host = Host::start(dir, "/", false);
+    let ours = (
+        include_str!("../tests/fixtures/search/ask.js"),
+        host.address("search/"),
+    );
+    let theirs = (PAGEFIND, host.address("pagefind/pagefind/"));
+    let mut engines = vec![("", ours)];
+    if pagefind {
+        engines.push(("pagefind  ", theirs));
+    }
+    let mut done = false;
+    for (engine, (script, base)) in engines {
+        let (host, done) = (&host, &mut done);
+        with_window(
+            "the browser's half",
+            Window::default(),
+            |client: Client| async move {
+                let (mut cold, mut warm) = (Vec::new(), Vec::new());
+                for (costs, fresh) in [(&mut cold, true), (&mut warm, false)] {
+                    client.goto(&host.address("")).await.expect("a page");
+                    for query in QUERIES {
+                        if fresh {
+                            devtools(&client, "Network.clearBrowserCache", json!({})).await;
+                            client.goto(&host.address("")).await.expect("a page");
+                        }
+                        host.sent();
+                        let arguments = vec![json!(base), json!([[query, {}]])];
+                        let answer = client
+                            .execute_async(script, arguments)
+                            .await
+                            .expect("an answer");
+                        let (requests, bytes) = host.sent();
+                        let answer = &answer[0];
+                        costs.push(Cost {
+                            query,
+                            total: answer["total"].to_string(),
+                            corrected: answer["corrected"].as_str().map(str::to_owned),
+                            bytes,
+                            requests,
+                            ms: answer["ms"].as_f64().unwrap_or(f64::NAN),
+                        });
+                    }
+                }
+                report(&format!("{engine}cold"), &cold);
+                // The first of the warm ones loads the engine.
+                report(&format!("{engine}warm"), &warm[1..]);
+                *done = true;
+            },
+        );
+    }
+    done
+}
+
+/// Pagefind asked as its documentation says: the first ten results with their data.
+const PAGEFIND: &str = "
+const [base, lines, done] = arguments;
+(async () => {
+  const answers = [];
+  for (const [query] of lines) {
+    const from = performance.now();
+    if (!window.pagefind) { window.pagefind = await import(`${base}pagefind.js`); await window.pagefind.init(); }
+    const found = await window.pagefind.search(query);
+    await Promise.all(found.results.slice(0, 10).map((result) => result.data()));
+    answers.push({ total: found.results.length, ms: performance.now() - from });
+  }
+  return answers;
+})().then(done, (error) => done({ error: String(error) }));";
+
+/// Ours without a browser.
+fn in_node(dir: &Path) {
+    println!("browser   in Node: files are read from the disk");
+    let script = std::fs::read(dir.join("search/search.js")).map_or(0, |js| gzip_len(&js));
     let cold: Vec<Value> = QUERIES.iter().map(|q| json!([q, {"cold": true}])).collect();
     let warm: Vec<Value> = QUERIES.iter().map(|q| json!([q, {}])).collect();
-    report("cold", &ask(&dir, &cold), script);
-    // One reader after the other, as a visitor searches on.
-    report("warm", &ask(&dir, &warm).split_off(1), 0);
-    pagefind(&catalogue, &dir.join("pagefind"));
+    let costs = |answers: &[Value], script: usize| -> Vec<Cost> {
+        let cost = |(&query, answer): (&&'static str, &Value)| Cost {
+            query,
+            total: answer["total"].to_string(),
+            corrected: answer["corrected"].as_str().map(str::to_owned),
+            bytes: answer["bytes"].as_u64().unwrap_or(0) as usize + script,
+            requests: answer["requests"].as_u64().unwrap_or(0) as usize + usize::from(script > 0),
+            ms: answer["ms"].as_f64().unwrap_or(f64::NAN),
+        };
+        QUERIES.iter().zip(answers).map(cost).collect()
+    };
+    report("cold", &costs(&ask(dir, &cold), script));
+    report(
+        "warm",
+        costs(&ask(dir, &warm), 0).get(1..).unwrap_or_default(),
+    );
+}
+
+/// What one search cost.
+struct Cost {
+    query: &'static str,
+    total: String,
+    corrected: Option<String>,
+    bytes: usize,
+    requests: usize,
+    ms: f64,
 }
 
 fn letters(catalogue: &Catalogue) -> usize {
@@ -151,43 +258,37 @@ fn ask(dir: &Path, lines: &[Value]) -> Vec<Value> {
         .collect()
 }
 
-/// What each search cost; `script` is counted as one request more.
-fn report(name: &str, answers: &[Value], script: usize) {
-    let mut bytes = Vec::new();
-    let mut times = Vec::new();
-    for (query, answer) in QUERIES
-        .iter()
-        .skip(QUERIES.len() - answers.len())
-        .zip(answers)
-    {
-        let cost = answer["bytes"].as_u64().unwrap_or(0) as usize + script;
-        let requests = answer["requests"].as_u64().unwrap_or(0) + u64::from(script > 0);
-        let ms = answer["ms"].as_f64().unwrap_or(0.0);
+fn report(name: &str, costs: &[Cost]) {
+    let (mut bytes, mut times) = (Vec::new(), Vec::new());
+    for cost in costs {
+        let meant = cost.corrected.iter().map(|c| format!(" (as {c})"));
         println!(
-            "{name}      {query}: {} pages, {cost} bytes, {requests} requests, {ms:.1} ms",
-            answer["total"]
+            "{name}      {}{}: {} found, {} bytes, {} requests, {:.1} ms",
+            cost.query,
+            meant.collect::<String>(),
+            cost.total,
+            cost.bytes,
+            cost.requests,
+            cost.ms
         );
-        bytes.push(cost);
-        times.push(ms);
+        bytes.push(cost.bytes);
+        times.push(cost.ms);
     }
     bytes.sort_unstable();
     times.sort_by(f64::total_cmp);
     if let (Some(most), Some(middle)) = (bytes.last(), bytes.get(bytes.len() / 2)) {
         println!(
-            "{name}      median {middle} bytes, most {most}; median {:.1} ms; script {script}",
+            "{name}      median {middle} bytes, most {most}; median {:.1} ms",
             times[times.len() / 2]
         );
     }
 }
 
 /// Pagefind's own index of the same pages, for its time and size.
-fn pagefind(catalogue: &Catalogue, dir: &Path) {
-    let installed = Command::new("npx")
-        .args(["--no-install", "pagefind", "--version"])
-        .output();
-    if !installed.is_ok_and(|o| o.status.success()) {
-        println!("pagefind  not measured: npx pagefind is not installed");
-        return;
+fn pagefind(catalogue: &Catalogue, dir: &Path) -> bool {
+    if Command::new("pagefind").arg("--version").output().is_err() {
+        println!("pagefind  not measured: no pagefind in PATH (npm install pagefind)");
+        return false;
     }
     let _ = std::fs::remove_dir_all(dir);
     for strategy in &catalogue.strategies {
@@ -208,14 +309,12 @@ fn pagefind(catalogue: &Catalogue, dir: &Path) {
         std::fs::write(folder.join("index.html"), html).expect("a file");
     }
     let start = Instant::now();
-    let done = Command::new("npx")
-        .args(["--no-install", "pagefind", "--site"])
-        .arg(dir)
-        .output();
+    let done = Command::new("pagefind").arg("--site").arg(dir).output();
     let ok = done.is_ok_and(|o| o.status.success());
     println!(
         "pagefind  built in {:.2?} ({})",
         start.elapsed(),
         if ok { "done" } else { "failed" }
     );
+    ok
 }

@@ -144,8 +144,10 @@ pub(super) fn parse(text: &str) -> Query {
     if last_is_word {
         mark_prefix(&mut query.clauses);
     }
+    take_without(&mut query);
     drop_stop_words(&mut query.clauses);
     take_sort(&mut query);
+    take_status(&mut query);
     query
 }
 
@@ -207,11 +209,53 @@ impl Clause {
     }
 }
 
-/// Function words say nothing about a page, unless nothing else was typed.
+/// Function words say nothing about a page, unless nothing else was typed, or the word makes a
+/// period ("fra 2017").
 fn drop_stop_words(clauses: &mut Vec<Clause>) {
     let is_stop = |clause: &Clause| clause.plain_word().is_some_and(is_stop_key);
+    let is_year = |clause: &Clause| {
+        let word = clause.plain_word().unwrap_or_default();
+        word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
+    };
     if clauses.iter().any(|c| c.sign != Sign::Minus && !is_stop(c)) {
-        clauses.retain(|clause| !is_stop(clause));
+        let periods: Vec<bool> = clauses
+            .iter()
+            .zip(clauses.iter().skip(1).map(Some).chain([None]))
+            .map(|(clause, next)| clause.plain_word() == Some("fra") && next.is_some_and(is_year))
+            .collect();
+        let mut periods = periods.into_iter();
+        clauses.retain(|clause| periods.next() == Some(true) || !is_stop(clause));
+    }
+}
+
+/// "kommuner uden strategi" asks for those that have none.
+fn take_without(query: &mut Query) {
+    let asks = |pair: &[Clause]| {
+        pair[0].plain_word() == Some("uden")
+            && pair[1].plain_word().is_some_and(|word| {
+                ["strategi", "strategien", "strategier"]
+                    .iter()
+                    .any(|end| word.ends_with(end))
+            })
+    };
+    if let Some(at) = query.clauses.windows(2).position(asks) {
+        query.clauses.drain(at..at + 2);
+        query
+            .filters
+            .push(("status", NO_STRATEGY.to_owned(), false));
+    }
+}
+
+/// The status of a municipality without a strategy.
+pub(super) const NO_STRATEGY: &str = "ingen";
+
+/// "udløbet" alone asks for those that are, not for the word, whose stem "udløber" shares.
+fn take_status(query: &mut Query) {
+    if let [clause] = query.clauses.as_slice()
+        && let Some(word @ ("udloebet" | "udloeber" | "gaeldende")) = clause.plain_word()
+    {
+        query.filters.push(("status", word.to_owned(), false));
+        query.clauses.clear();
     }
 }
 

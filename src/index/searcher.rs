@@ -303,6 +303,7 @@ impl Searcher {
                 "form" => self.values(filters.form, value),
                 "tema" => self.values(filters.tema, value),
                 "teknologi" => self.values(filters.teknologi, value),
+                _ if value == query::NO_STRATEGY => self.without_status(),
                 _ => self.values(filters.status, value),
             };
             let silent = Box::new(ConstScoreQuery::new(any, 0.0));
@@ -315,6 +316,16 @@ impl Searcher {
     fn values(&self, field: Field, value: &str) -> Box<dyn TantivyQuery> {
         let terms = value.split('|').flat_map(|v| self.table.ids(v));
         rank::any(terms.map(|id| rank::term(field, &id)).collect())
+    }
+
+    /// Municipalities without a strategy, which have no status.
+    fn without_status(&self) -> Box<dyn TantivyQuery> {
+        let all = self.table.statuses.iter();
+        let any = all.map(|(id, _)| rank::term(self.fields.filters.status, id));
+        Box::new(BooleanQuery::from(vec![
+            (Occur::Must, Box::new(AllQuery) as Box<dyn TantivyQuery>),
+            (Occur::MustNot, rank::any(any.collect())),
+        ]))
     }
 
     /// Strategies whose period meets the years.

@@ -107,13 +107,19 @@ function parse(text, stops) {
   }
   if (wordLast) last().prefix = true;
   const plain = (c) => c.sign === "" && c.tied?.length === 1 ? c.tied[0].key : "";
+  // "kommuner uden strategi" asks for those that have none; "fra 2017" is a period.
+  const without = clauses.findIndex((c, at) => plain(c) === "uden" && /strategi(en|er)?$/.test(clauses[at + 1] ? plain(clauses[at + 1]) : ""));
+  if (without >= 0) { clauses.splice(without, 2); filters.push({ field: "status", value: "ingen" }); }
   const stop = (c) => stops.has(plain(c));
-  if (clauses.some((c) => c.sign !== "-" && !stop(c))) clauses = clauses.filter((c) => !stop(c));
+  const period = (c, next) => plain(c) === "fra" && next && /^\d{4}$/.test(plain(next));
+  if (clauses.some((c) => c.sign !== "-" && !stop(c))) clauses = clauses.filter((c, at) => !stop(c) || period(c, clauses[at + 1]));
   if (clauses.length > 1) {
     const order = { nyeste: "newest", seneste: "newest", aeldste: "oldest" };
     const at = clauses.findIndex((c) => order[plain(c)]);
     if (at >= 0) { sort = order[plain(clauses[at])]; clauses.splice(at, 1); }
   }
+  // "udløbet" alone asks for those that are, not for the word.
+  if (clauses.length === 1 && /^(udloebet|udloeber|gaeldende)$/.test(plain(clauses[0]))) filters.push({ field: "status", value: plain(clauses.pop()) });
   return { clauses, filters, sort };
 }
 
@@ -151,7 +157,7 @@ class Bytes {
   ascending(n) { let last = 0; return Array.from({ length: n }, () => (last += this.number())); }
   take(n) { return this.bytes.subarray(this.at, (this.at += n)); }
   string() { return TEXT.decode(this.take(this.number())); }
-  name(n = 5) { return Array.from(this.take(n), (b) => b.toString(16).padStart(2, "0")).join(""); }
+  name() { return Array.from(this.take(5), (b) => b.toString(16).padStart(2, "0")).join(""); }
   /** A word as what it adds to the one before, in bytes. */
   after(last) {
     const shared = this.number(), rest = this.take(this.number());
@@ -240,16 +246,17 @@ class Index {
     });
     const lists = () => Array.from({ length: rows }, () => r.ascending(r.number()));
     const temaer = lists(), teknologier = lists();
-    let first = 0;
+    let first = 0, file = 0;
     this.rows = documents.map((n, at) => {
       const k = facts.kommuner[kommuner[at]], pick = (list, place) => (place ? [list[place - 1]] : []);
       const row = {
-        at, first, documents: n, order: kommuner[at], years: spans[at], replaced: (statuses[at] & 1) === 1, version: r.name(2),
+        at, first, file, documents: n, order: kommuner[at], years: spans[at], replaced: (statuses[at] & 1) === 1,
         kommune: [[k[0], k[1]]], region: [[slug(k[2]), k[2]]], gruppe: [[slug(k[3]), k[3]]],
         form: pick(facts.form, forms[at]), status: pick(facts.status, statuses[at] >> 1),
         tema: temaer[at].map((p) => facts.tema[p]), teknologi: teknologier[at].map((p) => facts.teknologi[p]),
       };
       first += n;
+      file += Math.ceil(n / facts.pages);
       return row;
     });
     this.rowOf = new Uint32Array(this.n);
@@ -669,10 +676,11 @@ class Index {
   passes({ field, value, not }) {
     if (field === "aar") {
       const span = years(value);
-      return this.rows.map((r) => (span !== null && r.years !== null && r.years[0] <= span[1] && r.years[1] >= span[0]) !== not);
+      return this.rows.map((r) => (span !== null && r.years !== null && r.years[0] <= span[1] && r.years[1] >= span[0]) !== !!not);
     }
+    if (field === "status" && value === "ingen") return this.rows.map((r) => !r.status.length !== !!not);
     const wanted = new Set(value.split("|").map(slug));
-    return this.rows.map((r) => r[field].some(([id, label]) => wanted.has(slug(id)) || wanted.has(slug(label))) !== not);
+    return this.rows.map((r) => r[field].some(([id, label]) => wanted.has(slug(id)) || wanted.has(slug(label))) !== !!not);
   }
 
   /**
@@ -779,7 +787,7 @@ class Index {
 
   async hit(score, doc, marks) {
     const row = this.rows[this.rowOf[doc]], step = this.facts.pages, nth = doc - row.first;
-    const bytes = await this.load(`t/${row.at}-${row.version}-${Math.floor(nth / step)}.bin`);
+    const bytes = await this.load(this.path("t", row.file + Math.floor(nth / step)));
     const file = (bytes.json ??= JSON.parse(TEXT.decode(bytes)));
     const [page, url, path, text, own] = file.x[nth % step];
     const shown = snippet(text, path, marks);

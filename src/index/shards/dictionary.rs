@@ -34,7 +34,7 @@ const WRITTEN: u32 = 8;
 /// The dictionary, cut.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    /// First loose form of every block, sorted.
+    /// What every block's loose forms begin at, after those of the block before; sorted.
     pub(super) first: Vec<String>,
     /// The blocks in order.
     pub(super) blocks: Vec<Vec<u8>>,
@@ -123,7 +123,13 @@ pub(super) fn cut(
     }
     let keys = keys(&stem_list, &beginnings);
     let blocks = blocks(&keys, &records);
-    dictionary.first = blocks.iter().map(|block| block[0].0.0.clone()).collect();
+    let mut last = "";
+    for block in &blocks {
+        dictionary
+            .first
+            .push(between(last, &block[0].0.0).to_owned());
+        last = &block[block.len() - 1].0.0;
+    }
     dictionary.blocks = blocks
         .par_iter()
         .map(|block| gzip(&encode(block, &records, spelled)))
@@ -237,6 +243,13 @@ fn blocks<'k, 'a>(
         blocks.push(&keys[from..]);
     }
     blocks
+}
+
+/// The shortest beginning of a word that still comes after the one before.
+fn between<'a>(last: &str, word: &'a str) -> &'a str {
+    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+    let mut fronts = ends.map(|end| &word[..end]);
+    fronts.find(|front| *front > last).unwrap_or(word)
 }
 
 /// A block: its records, then its keys.

@@ -74,6 +74,7 @@ pub(super) fn cut(
         ("d", dictionary.blocks),
         ("p", dictionary.common),
         ("s", spellings),
+        ("t", pages::cut(searcher)?),
         ("x", places),
     ];
     for (folder, group) in groups {
@@ -82,20 +83,7 @@ pub(super) fn cut(
         names.insert(folder, (version.clone(), numbered.len()));
         files.extend(numbered.map(|(at, file)| (format!("{folder}/{version}-{at}.bin"), file)));
     }
-    let mut versions = Vec::new();
-    for row in pages::cut(searcher)? {
-        versions.push(row.version);
-        files.extend(row.files);
-    }
-    let head = head(
-        searcher,
-        title,
-        &names,
-        &dictionary.first,
-        &spelling,
-        &versions,
-    )
-    .map_err(fail)?;
+    let head = head(searcher, title, &names, &dictionary.first, &spelling).map_err(fail)?;
     files.push(("index.bin".to_owned(), gzip(&head)));
     files.push(("search.js".to_owned(), script().into_bytes()));
     files.sort_unstable();
@@ -130,7 +118,6 @@ fn head(
     names: &BTreeMap<&str, (String, usize)>,
     first: &[String],
     spelling: &[spelling::Heads; 2],
-    versions: &[[u8; pages::VERSION]],
 ) -> tantivy::Result<Vec<u8>> {
     let (segment, fields, table) = (searcher.segment(), &searcher.fields, &searcher.table);
     let words =
@@ -171,7 +158,7 @@ fn head(
             last = word;
         }
     }
-    rows(&table.rows, versions, &mut out);
+    rows(&table.rows, &mut out);
     let norms = segment.get_fieldnorms_reader(fields.text)?;
     let mut coder = Encoder::default();
     let mut odds = [Odds::default(); 256];
@@ -189,7 +176,7 @@ fn head(
 }
 
 /// The rows, a column at a time.
-fn rows(rows: &[Row], versions: &[[u8; pages::VERSION]], out: &mut Bytes) {
+fn rows(rows: &[Row], out: &mut Bytes) {
     let place = |value: Option<usize>| value.map_or(0, |v| v as u32 + 1);
     out.number(rows.len() as u32);
     rows.iter().for_each(|row| out.number(row.documents));
@@ -217,5 +204,4 @@ fn rows(rows: &[Row], versions: &[[u8; pages::VERSION]], out: &mut Bytes) {
             out.ascending(places.into_iter().map(|p| p as u32));
         }
     }
-    versions.iter().for_each(|version| out.raw(version));
 }

@@ -4,13 +4,11 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::encode::{gzip, hex, name};
+use super::encode::gzip;
 use crate::index::error::Error;
 use crate::index::row::Row;
 use crate::index::searcher::Searcher;
 
-/// Bytes of the content hash in a file's name; the row's number stands before it.
-pub(super) const VERSION: usize = 2;
 /// Pages up to which every page has its own file; from there on files hold more of them.
 const OWN_FILE: u32 = 120_000;
 
@@ -39,27 +37,19 @@ pub(super) fn pages_per_file(documents: u32) -> u32 {
     documents.div_ceil(OWN_FILE).max(1)
 }
 
-/// The files of a row.
-pub(super) struct Pages {
-    /// Version in their names.
-    pub(super) version: [u8; VERSION],
-    /// Paths and contents.
-    pub(super) files: Vec<(String, Vec<u8>)>,
-}
-
 /// The files of every row, in order.
-pub(super) fn cut(searcher: &Searcher) -> Result<Vec<Pages>, Error> {
+pub(super) fn cut(searcher: &Searcher) -> Result<Vec<Vec<u8>>, Error> {
     let step = pages_per_file(searcher.segment().max_doc());
-    searcher
+    let rows: Vec<Vec<Vec<u8>>> = searcher
         .table
         .rows
         .par_iter()
-        .enumerate()
-        .map(|(at, row)| row_pages(searcher, at, row, step))
-        .collect()
+        .map(|row| row_pages(searcher, row, step))
+        .collect::<Result<_, Error>>()?;
+    Ok(rows.into_iter().flatten().collect())
 }
 
-fn row_pages(searcher: &Searcher, at: usize, row: &Row, step: u32) -> Result<Pages, Error> {
+fn row_pages(searcher: &Searcher, row: &Row, step: u32) -> Result<Vec<Vec<u8>>, Error> {
     let mut files: Vec<Vec<u8>> = Vec::new();
     let last = row.first + row.documents;
     for from in (row.first..last).step_by(step as usize) {
@@ -82,12 +72,5 @@ fn row_pages(searcher: &Searcher, at: usize, row: &Row, step: u32) -> Result<Pag
         };
         files.push(gzip(&serde_json::to_vec(&file).unwrap_or_default()));
     }
-    let mut version = [0; VERSION];
-    version.copy_from_slice(&name(&files.concat())[..VERSION]);
-    let files = files
-        .into_iter()
-        .zip(0..)
-        .map(|(file, n): (_, u32)| (format!("t/{at}-{}-{n}.bin", hex(&version)), file))
-        .collect();
-    Ok(Pages { version, files })
+    Ok(files)
 }

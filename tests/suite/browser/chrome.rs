@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 /// How the window is set up.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Window {
-    pub(super) width: u32,
-    pub(super) dark: bool,
-    pub(super) javascript: bool,
+pub(crate) struct Window {
+    pub(crate) width: u32,
+    pub(crate) dark: bool,
+    pub(crate) javascript: bool,
 }
 
 impl Default for Window {
@@ -43,7 +43,7 @@ impl Drop for Driver {
 }
 
 /// Runs `test` in a fresh browser window, or says on its own line that there is none.
-pub(super) fn with_window<F>(name: &str, window: Window, test: impl FnOnce(Client) -> F)
+pub(crate) fn with_window<F>(name: &str, window: Window, test: impl FnOnce(Client) -> F)
 where
     F: Future<Output = ()>,
 {
@@ -191,7 +191,7 @@ impl WebDriverCompatibleCommand for DevTools {
 }
 
 /// Sends a DevTools command and returns its answer.
-pub(super) async fn devtools(client: &Client, command: &'static str, params: Value) -> Value {
+pub(crate) async fn devtools(client: &Client, command: &'static str, params: Value) -> Value {
     client
         .issue_cmd(DevTools { command, params })
         .await

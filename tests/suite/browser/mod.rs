@@ -1,7 +1,8 @@
 //! The demonstration's site in a real Chromium: what a visitor does with mouse, keyboard and no
 //! JavaScript. The site is made by the program itself, crawl included.
 
-mod chrome;
+pub(crate) mod chrome;
+pub(crate) mod host;
 mod site;
 
 use std::time::Duration;
