@@ -27,6 +27,8 @@ pub(super) struct Clues<'a> {
     pub(super) pillars: usize,
 }
 
+/// So often a wider strategy comes back to the digital where it has a part about it.
+const DIGITAL_MENTIONS: usize = 4;
 /// Longest line that may be a subtitle, in characters.
 const TITLE_CHARS: usize = 120;
 
@@ -60,7 +62,15 @@ static TITLE: LazyLock<Signs> = LazyLock::new(|| {
         (r"(?:digital|\bit[- ]|teknologi)", 0.5),
         (r"\b(?:19|20)\d\d\s*[-–]?\s*(?:20\d\d|\d\d)?\s*$", 0.5),
         (r"kommunes? (?:\w+ ){0,3}\w*(?:strategi|politik)", 0.5),
-        (r"\bmodel(?:len)?\s+for\b", 2.5),
+        (r"\bmodel(?:len)?\s+for\b|\w*styringsmodel\w*", 3.0),
+        (
+            r"(?:^|· )(?:høring|udbud|notat|program|debat|referat|møde)\s*:",
+            -5.0,
+        ),
+        (
+            r"\bstatus på\b|\w*redegørelse\b|\bhjælp os\b|\bkom til\b",
+            -4.0,
+        ),
         (r"\b(?:cookie|privatlivs)\w*", -6.0),
         (
             r"\w*høringssvar\b|\bbemærkninger til\b|\blæserbrev|\bdebat:",
@@ -95,7 +105,7 @@ static TITLE: LazyLock<Signs> = LazyLock::new(|| {
 static ADDRESS: LazyLock<Signs> = LazyLock::new(|| {
     Signs::new(&[
         (
-            r"/(?:nyhed|nyheder|news|aktuelt|artikel|artikler|art|blog|presse|pressemeddelelser|nyhedsarkiv|cityupdate|indsigt)(?:[/-]|$)",
+            r"/(?:nyhed|nyheder|news|aktuelt|artikel|artikler|art|blog|presse|pressemeddelelser|nyhedsarkiv|cityupdate|indsigt)(?:[/-]|$)|//(?:blog|nyheder|presse)\.",
             -3.5,
         ),
         (r"/20\d\d/\d\d?/", -2.5),
@@ -142,6 +152,10 @@ static OPENING: LazyLock<Signs> = LazyLock::new(|| {
         (
             r"\b(?:dagsorden til|referat af|referat fra|sagens (?:indhold|baggrund)|sagsfremstilling|læserbrev|debatindlæg|hørings?svar til|takker for det tilsendte)\b",
             -4.0,
+        ),
+        (
+            r"\bkan hente den (?:her|nedenfor)|\bskriv dit høringssvar|\bskrevet af en\b|\btilbudsfrist|\bemne: .*\n?|\bredegørelsen giver\b",
+            -3.0,
         ),
         (
             r"siden findes ikke|ikke finde siden|siden (?:er|blev) (?:ikke fundet|flyttet)|flyttet eller slettet",
@@ -240,18 +254,39 @@ pub(super) fn form(clues: &Clues<'_>, is_strategy: bool) -> Form {
         return Form::NotAStrategy;
     }
     let title = clues.titles.join(" · ");
-    if let Some(form) = Form::from_title(&title) {
-        return form;
-    }
-    // A line that names a paper says it better than all the words of the opening together.
+    let form = Form::from_title(&title)
+        .or_else(|| from_subtitle(clues))
+        .or_else(|| Form::from_title(&opening(clues, 600)))
+        .unwrap_or(Form::AndenStrategi);
+    // A strategy for everything in which digitalisation has a part of its own.
+    let part =
+        form == Form::AndenStrategi && !OF_A_FIELD.is_match(&title) && has_digital_part(clues);
+    if part { Form::DelAfAndenStrategi } else { form }
+}
+
+/// A line near the top that names a paper says it better than all the words of the opening.
+fn from_subtitle(clues: &Clues<'_>) -> Option<Form> {
     let headings = clues.headings.iter().copied().take(4);
     let lines = clues.pieces.iter().map(|p| p.text).take(4);
     headings
         .chain(lines)
         .filter(|line| line.chars().count() <= TITLE_CHARS && TITLE.sum(line) >= 3.0)
         .find_map(Form::from_title)
-        .or_else(|| Form::from_title(&opening(clues, 600)))
-        .unwrap_or(Form::AndenStrategi)
+}
+
+/// Strategies for a field of their own that speak of the digital because the field is.
+static OF_A_FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)sikkerhed|kanal|data|kunstig|\bai\b|smart|teknologi|borgerservice|kommunikation|læring|skole|dagtilbud",
+    )
+    .expect("a constant pattern")
+});
+
+/// Whether a heading is about digitalisation, or the text comes back to it.
+fn has_digital_part(clues: &Clues<'_>) -> bool {
+    let digital = |text: &str| text.to_lowercase().matches("digital").count();
+    let headed = clues.headings.iter().any(|h| digital(h) > 0);
+    headed || clues.pieces.iter().map(|p| digital(p.text)).sum::<usize>() >= DIGITAL_MENTIONS
 }
 
 #[cfg(test)]

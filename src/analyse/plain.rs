@@ -244,11 +244,14 @@ fn join(text: &mut String, line: &str) {
 
 /// The text of a list item without its bullet.
 fn bullet(line: &str) -> Option<&str> {
-    let rest = line
-        .strip_prefix([
-            '•', '▪', '○', '●', '·', '■', '►', '\u{f0b7}', '\u{f0a7}', '*', '–', '-',
-        ])?
-        .trim_start();
+    const MARKS: &str = "•▪▫○●·■□►▸▶➢➤→➔✓✔❖◦‣⁃◆◇*–—-";
+    let mut letters = line.chars();
+    let mark = letters.next()?;
+    let rest = letters.as_str();
+    // Symbol fonts put their bullets among the private characters; typewriter lists use an "o".
+    let private = ('\u{e000}'..='\u{f8ff}').contains(&mark);
+    let typed = mark == 'o' && rest.starts_with(' ');
+    let rest = (MARKS.contains(mark) || private || typed).then(|| rest.trim_start())?;
     (!rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::lexicon::{Hit, Lexicon, Memory};
 use super::pillars;
 use super::reading::{self, Heading, Piece};
+use crate::danish::{normalise, stem};
 use crate::model::profile::{Passage, Pillar, SubjectFinding, ThemeFinding};
 use crate::model::subject::SubjectKind;
 
@@ -121,7 +122,11 @@ fn weigh(lexicon: &Lexicon, text: &str, memory: &mut Memory) -> BTreeMap<u16, Ev
     by_list
         .into_iter()
         .filter_map(|(list, hits)| {
-            let hits = without_exclusions(hits, &starts);
+            let mut excluded = Vec::new();
+            let mut hits = without_exclusions(hits, &starts, &mut excluded);
+            if lexicon.lists[usize::from(list)].0 == SubjectKind::Teknologi {
+                hits.retain(|h| !taken_back(&text[h.start..h.end], text, &excluded));
+            }
             let evidence = sum(hits);
             (evidence.worth > 0.0).then_some((list, evidence))
         })
@@ -129,9 +134,11 @@ fn weigh(lexicon: &Lexicon, text: &str, memory: &mut Memory) -> BTreeMap<u16, Ev
 }
 
 /// Takes back what an exclusion covers; one that covers nothing takes back its whole sentence.
-fn without_exclusions(hits: Vec<Hit>, starts: &[usize]) -> Vec<Hit> {
+/// Tells which exclusions stand in the text.
+fn without_exclusions(hits: Vec<Hit>, starts: &[usize], excluded: &mut Vec<Hit>) -> Vec<Hit> {
     let (exclusions, mut hits): (Vec<Hit>, Vec<Hit>) =
         hits.into_iter().partition(|h| h.weight == 0);
+    excluded.clone_from(&exclusions);
     let sentence = |at: usize| starts.partition_point(|&s| s <= at);
     for no in exclusions {
         let overlaps = |h: &Hit| h.start < no.end && no.start < h.end;
@@ -143,6 +150,17 @@ fn without_exclusions(hits: Vec<Hit>, starts: &[usize]) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Whether a word is short for an excluded one of the same text: "robotterne" after
+/// "softwarerobotter".
+fn taken_back(word: &str, text: &str, excluded: &[Hit]) -> bool {
+    let stem = stem(&normalise(word));
+    let longer = |no: &Hit| {
+        let no = normalise(&text[no.start..no.end]);
+        no.len() > stem.len() && no.contains(&stem)
+    };
+    stem.chars().count() > 3 && excluded.iter().any(longer)
 }
 
 /// Adds up hits: where two overlap the stronger counts, and a phrase that comes back counts less.

@@ -107,9 +107,16 @@ fn a_bad_line_is_named_and_the_others_are_written_in_order() {
 fn the_editors_words_find_what_people_labelled() {
     let gold = root().join("tests/fixtures/gold");
     let measure = eval::run(&[gold], &lexicon()).expect("measured");
-    assert!(measure.paragraphs >= 100);
+    assert!(measure.paragraphs >= 800 && measure.documents >= 150);
+    for (what, score) in [
+        ("is_strategy", &measure.is_strategy),
+        ("draft", &measure.draft),
+        ("pillars", &measure.pillars),
+    ] {
+        assert!(score.f1 >= 0.90, "{what}: {}", score.f1);
+    }
     assert!(
-        measure.themes.micro.f1 >= 0.80,
+        measure.themes.micro.f1 >= 0.70,
         "{}",
         measure.themes.micro.f1
     );

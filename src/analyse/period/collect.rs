@@ -66,7 +66,7 @@ fn from_title(text: &str, rank: usize, is_strategy: bool, all: &mut Collected) {
         }
         if mention.is_year() {
             // A day makes it the date of a meeting or a letter.
-            if mention.day || !has_paper || !(is_strategy || names_paper(before)) {
+            if mention.day || !has_paper || !is_strategy && !names_paper(before) {
                 continue;
             }
             if mention.month.is_none() && names_its_end(before, mention.year()) {
@@ -283,10 +283,19 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
                 Role::Bare if place.source == EvidenceSource::Cover && place.is_strategy => 16.0,
                 _ => 4.0,
             },
+            PeriodKind::Until if place.is_strategy && about_paper(before) => {
+                if role == Role::Own {
+                    42.0
+                } else {
+                    28.0
+                }
+            }
             PeriodKind::Until
-                if about_paper(before) && (place.is_strategy || role == Role::Own) =>
+                if place.is_strategy
+                    && (heading || place.source == EvidenceSource::Cover)
+                    && is_alone(sentence, mention) =>
             {
-                if role == Role::Own { 42.0 } else { 28.0 }
+                32.0
             }
             PeriodKind::From if applies_from(sentence) && about_paper(sentence) => 30.0,
             PeriodKind::Single => {
@@ -367,8 +376,9 @@ fn from_year(
 
 /// Whether the mention is all that its line says.
 fn is_alone(sentence: &str, mention: &Mention) -> bool {
-    let rest = sentence.len() - (mention.end - mention.start);
-    rest <= 3
+    let rest = [&sentence[..mention.start], &sentence[mention.end..]];
+    let letters = rest.iter().flat_map(|r| r.chars());
+    letters.filter(|c| c.is_alphanumeric()).count() <= 3
 }
 
 fn about_paper(text: &str) -> bool {

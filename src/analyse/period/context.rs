@@ -21,7 +21,7 @@ pattern!(
 );
 pattern!(
     OTHERS,
-    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bden\s(?:seneste|første)\b|\bhavde\b|\budløbne\b|\bse\sogså\b|\baftalt\b|\bfolketinget|\bstrategier\sfra\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
+    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bden\s(?:seneste|første|nuværende)\b|\bhavde\b|\budløbne\b|\bse\sogså\b|\baftalt\b|\bfolketinget|\bstrategier\sfra\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
 );
 pattern!(
     PAST,

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::title;
+
 /// Plural nouns for pillars with their rank: a strategy with five guiding marks and fifteen
 /// principles has five pillars.
 const NOUNS: &[(&str, i32)] = &[
@@ -34,7 +36,7 @@ const NOUNS: &[(&str, i32)] = &[
     ("hovedmål", 3),
     ("fokuspunkter", 3),
     ("løfter", 3),
-    ("mål", 2),
+    ("mål", 0),
     ("indsatser", 1),
     ("programmer", 1),
     ("dele", 0),
@@ -68,7 +70,7 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
 static STANDS_ON: LazyLock<Regex> = LazyLock::new(|| {
     let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
     Regex::new(&format!(
-        r"(?i)(?:(?:består|udgøres)\s+af|(?:bygger|hviler|står|fokuserer)\s+på|bygget\s+op\s+(?:om|omkring|af)|(?:samler|koncentrerer)\s+(?:sig\s+|indsatsen\s+|arbejdet\s+)?(?:om|i)|(?:opdelt|inddelt|delt|udmøntes|udmøntet|omsættes|omsat)\s+i|(?:falder|fordeler\s+sig)\s+i|(?:styrer|arbejder|navigerer)\s+(?:vi\s+)?(?:efter|ud\s+fra|med)|og\s+på|peger\s+på|vælger|lægges?\s+op\s+til|er\s+der|beskriver|nedenfor\s+er|kræfterne\s+om|rummer|indeholder|(?:er\s+)?formuleret|har(?:\s+valgt|\s+udpeget|\s+formuleret)?|udpeger|sætter|valgt|bæres\s+af|prioriterer|tager\s+afsæt\s+i)\s+(?:(?:de|disse|følgende|sig|overordnet|i\s+alt|nu)\s+)*({0}|\d{{1,2}})\s+(?:[a-zæøå-]+\s+){{0,3}}?(?:[a-zæøå-]{{3,}}\b|[A-ZÆØÅ][’']?er\b)|^(?:de\s+|vores\s+|strategiens\s+|kommunens\s+)?({0})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*(?::|$|(?:bærer|skal\s+bære|driver|sætter|præger|gennemsyrer|kendetegner)\b)",
+        r"(?i)(?:(?:består|udgøres)\s+af|(?:bygger|hviler|står|fokuserer)\s+på|bygget\s+op\s+(?:om|omkring|af)|(?:samler|koncentrerer)\s+(?:sig\s+|indsatsen\s+|arbejdet\s+)?(?:om|i)|(?:opdelt|inddelt|delt(?:\s+op)?|udmøntes|udmøntet|omsættes|omsat)\s+i|(?:falder|fordeler\s+sig)\s+i|(?:styrer|arbejder|navigerer)\s+(?:vi\s+)?(?:efter|ud\s+fra|med)|og\s+på|peger\s+på|vælger|lægges?\s+op\s+til|er\s+der|beskriver|nedenfor\s+er|kræfterne\s+om|rummer|indeholder|(?:er\s+)?formuleret|har(?:\s+valgt|\s+udpeget|\s+formuleret)?|udpeger|sætter|valgt|bæres\s+af|prioriterer|tager\s+afsæt\s+i)\s+(?:(?:de|disse|følgende|sig|overordnet|i\s+alt|nu)\s+)*({0}|\d{{1,2}})\s+(?:[a-zæøå-]+\s+){{0,3}}?(?:[a-zæøå-]{{3,}}\b|[A-ZÆØÅ][’']?er\b)|^(?:de\s+|vores\s+|strategiens\s+|kommunens\s+)?({0})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*(?::|$|(?:er|lyder)\s*:|(?:bærer|skal\s+bære|driver|sætter|præger|gennemsyrer|kendetegner)\b)",
         numbers.join("|"),
     ))
     .expect("a constant pattern")
@@ -184,7 +186,7 @@ pub(super) fn read(text: &str) -> Vec<Announcement> {
 
 /// Whether a heading opens a section of pillars ("Vores fokusområder"), with its rank.
 pub(super) fn section(heading: &str) -> Option<i32> {
-    let found = SECTION.captures(heading.trim())?;
+    let found = SECTION.captures(title::unpaged(heading.trim()))?;
     (!OTHERS.is_match(heading)).then(|| rank(found.get(1).map_or("", |m| m.as_str())))
 }
 

@@ -3,6 +3,7 @@
 //! that agrees best with what is announced wins. Refuses chapters that nobody called pillars.
 
 mod announce;
+mod focus;
 mod parallel;
 mod rows;
 mod title;
@@ -55,6 +56,7 @@ pub(super) fn find(document: &Document) -> Vec<Pillar> {
     for (at, announcement) in &announced {
         rows.extend(rows::after(&lines, *at, announcement));
     }
+    rows.extend(focus::rows(&lines));
     let mut best: Option<(i32, &Row)> = None;
     for row in &rows {
         let score = score(row, &announced) + headed(row, &lines);
@@ -104,14 +106,14 @@ fn score(row: &Row, announced: &[(usize, Announcement)]) -> i32 {
         .map(|(_, a)| a.trust)
         .max();
     let own = match row.source {
-        Source::Labelled => 6,
+        Source::Labelled => 9,
         Source::Tagged => 5,
         Source::Parallel => 4,
         Source::Numbered => 0,
         // "Mål" alone heads many a list that is not what the strategy stands on.
         Source::Section(rank) => rank + if rank > 2 { 2 } else { 0 },
         Source::Listed(trust) => 3 + trust,
-        Source::Inline(trust) => 2 + trust,
+        Source::Inline(trust) => trust + if trust > 1 { 2 } else { 0 },
         Source::Headings(trust) => trust,
     };
     let denied = announced

@@ -1,7 +1,7 @@
 //! The blocks of a document → every row of titles that could be its pillars, with where it was
 //! found. Refuses to choose between them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::model::document::BlockKind;
 
@@ -124,6 +124,17 @@ pub(super) fn tagged(lines: &[Line<'_>]) -> Vec<Row> {
         .collect()
 }
 
+/// The titles that do not come back: one that does belongs to what stands above it.
+fn once(titles: Vec<(String, u32)>) -> Vec<(String, u32)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (title, _) in &titles {
+        *counts.entry(title).or_default() += 1;
+    }
+    let single = |title: &str| counts.get(title) == Some(&1);
+    let kept = titles.iter().filter(|(title, _)| single(title));
+    kept.cloned().collect()
+}
+
 /// The title of a heading; a label alone ("INDSATSOMRÅDE 1") is titled by the line below it.
 fn headed(lines: &[Line<'_>], at: usize) -> (String, u32) {
     let line = lines[at];
@@ -213,11 +224,11 @@ pub(super) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
                 .filter(|&n| level_of(&lines[n]) == Some(next_level))
                 .map(|n| headed(lines, n))
                 .collect();
-            // A heading that comes back belongs to what stands above it.
-            let distinct: BTreeSet<&str> = titles.iter().map(|(t, _)| t.as_str()).collect();
-            if distinct.len() == titles.len() {
-                rows.push(Row { source, titles });
-            }
+            let titles = once(titles)
+                .into_iter()
+                .take_while(|(title, _)| !title::is_ordinary(title))
+                .collect();
+            rows.push(Row { source, titles });
         } else if below.is_empty() {
             // Where every heading is of one level, the pillars are those up to the next chapter
             // that every strategy has.
@@ -226,10 +237,12 @@ pub(super) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
                 .map(|n| headed(lines, n))
                 .take_while(|(title, _)| !title::is_ordinary(title))
                 .collect();
-            if titles.len() > 1 {
-                rows.push(Row { source, titles });
-            }
+            rows.push(Row {
+                source,
+                titles: once(titles),
+            });
         }
+        rows.retain(|row: &Row| row.titles.len() > 1);
         let items = list_from(lines, at + 1, 2);
         if items.len() > 1 {
             rows.push(Row {
@@ -267,6 +280,13 @@ pub(super) fn after(lines: &[Line<'_>], at: usize, announcement: &Announcement) 
     let Some(count) = announcement.count else {
         return rows;
     };
+    let scattered = scattered(lines, at + 1);
+    if scattered.len() == count {
+        rows.push(Row {
+            source: Source::Listed(trust),
+            titles: scattered,
+        });
+    }
     // The next headings of one level, up to a larger one.
     let mut level = None;
     let mut titles: Vec<(String, u32)> = Vec::new();
@@ -334,6 +354,21 @@ fn list_from(lines: &[Line<'_>], at: usize, within: usize) -> Vec<(String, u32)>
         .collect()
 }
 
+/// The items up to the next heading, each with a text of its own below it.
+fn scattered(lines: &[Line<'_>], at: usize) -> Vec<(String, u32)> {
+    let rest = lines.get(at..).unwrap_or_default();
+    let below: Vec<&Line<'_>> = rest.iter().take_while(|l| level_of(l).is_none()).collect();
+    let apart = below
+        .windows(2)
+        .all(|pair| pair.iter().any(|l| l.kind != BlockKind::ListItem));
+    below
+        .iter()
+        .filter(|l| apart && l.kind == BlockKind::ListItem)
+        .filter(|l| l.text.chars().count() <= HEADING_CHARS)
+        .map(|l| (title::of_item(l.text), l.page))
+        .collect()
+}
+
 fn is_numbered_item(line: &Line<'_>) -> bool {
     line.kind == BlockKind::Paragraph
         && title::numbered(line.text).is_some_and(|(p, _)| p.len() == 1)
@@ -354,17 +389,21 @@ fn inline(rest: &str, count: Option<usize>) -> Option<Vec<String>> {
     if list.is_empty() || list.contains('\n') && !list.contains(';') {
         return None;
     }
-    let parts: Vec<String> = if list.contains(';') {
-        list.split(';').map(title::bare).collect()
-    } else {
-        let (front, last) = list
-            .rsplit_once(" og ")
-            .or_else(|| list.rsplit_once(" samt "))?;
-        front.split(',').chain([last]).map(title::bare).collect()
-    };
+    let parts = enumeration(list)?;
     let short = parts
         .iter()
         .all(|p| !p.is_empty() && p.chars().count() <= 90);
     let fits = count.map_or(parts.len() >= 3, |n| parts.len() == n);
     (short && fits).then_some(parts)
+}
+
+/// "a, b og c" or "a; b; c" → its parts.
+pub(super) fn enumeration(list: &str) -> Option<Vec<String>> {
+    if list.contains(';') {
+        return Some(list.split(';').map(title::bare).collect());
+    }
+    let (front, last) = list
+        .rsplit_once(" samt ")
+        .or_else(|| list.rsplit_once(" og "))?;
+    Some(front.split(',').chain([last]).map(title::bare).collect())
 }

@@ -13,7 +13,7 @@ macro_rules! pattern {
 }
 
 /// What municipalities call one of their pillars.
-pub(super) const LABEL: &str = r"(?:hoved|del|strategisk(?:e)? |strategi|digital(?:e|t)? |tvær)?(?:tema|temaområde|pejlemærke|fokusområde|indsatsområde|princip|styringsprincip|spor|søjle|mål|målsætning|indsats|ambition|byggesten|sigtelinje|løfte|vision|kerneområde|fokuspunkt|hovedområde|retning|delstrategi|program|pejling|kurs|ben|dagsorden|prioritet|hensyn|sigtepunkt|udviklingsspor|satsning|løftestang|grundsten)";
+pub(super) const LABEL: &str = r"(?:(?:strategiske?|digital(?:e|t)?)\s)?(?:[a-zæøå-]*(?:tema|temaområde|pejlemærke|fokusområde|indsatsområde|princip|spor|søjle|sigtelinje|kerneområde|fokuspunkt|hovedområde|delstrategi|byggesten|udviklingsspor)|(?:hoved|strategi|tvær)?(?:mål|målsætning|indsats|ambition|løfte|vision|retning|program|pejling|kurs|ben|dagsorden|prioritet|hensyn|sigtepunkt|satsning|løftestang|grundsten|værdi))";
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
@@ -62,7 +62,7 @@ static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
         |(?:sammenhæng|relation|kobling|forhold)(?:en)?\s(?:til|med)\s.*|om\s(?:strategien|politikken|planen|handleplanen|dokumentet|programmet|høringen|principperne|denne\s.*)
         |(?:sådan|hvordan|hvorfor|hvad|hvem|hvor|hvornår|hvilke[nt]?)\s.*|fra\s\w+\stil\s\w+|næste\s(?:skridt|trin)|det\svidere\s(?:forløb|arbejde)|den\svidere\sproces|vejen\sfrem(?:ad)?|videre\sproces
         |(?:trin|fase|bilag|kapitel|afsnit|projekt|aktivitet|initiativ)\s\w{1,3}\b.*
-        |(?:digitaliserings|it-)?handle?plan(?:en)?|handlingsplan(?:en)?|roller\sog\sansvar|rammer(?:ne)?|forudsætninger|lovgrundlag|tak\b.*|borgmesteren\shar\sordet|til\slæseren|kære\slæser|udgangspunkt(?:et)?|etiske\sovervejelser|til\sdrøftelse|medlemmer|digitaliseringsrådet|styregruppen?|vedtagelse|godkendelse
+        |(?:digitaliserings|it-)?handle?plan(?:en)?|handlingsplan(?:en)?|roller\sog\sansvar|rammer(?:ne)?|forudsætninger|lovgrundlag|tak\b.*|borgmesteren\shar\sordet|til\slæseren|kære\slæser|udgangspunkt(?:et)?|etiske\sovervejelser|til\sdrøftelse|læs\smere.*|se\sogså.*|kontakt.*|relatere(?:t|de).*|medlemmer|digitaliseringsrådet|styregruppen?|vedtagelse|godkendelse
         )\s*[.:?!]?$",
     )
     .expect("a constant pattern")
@@ -102,7 +102,7 @@ pub(super) fn labelled(text: &str) -> Option<(String, u32, &str)> {
 
 /// The numbers before a heading and what follows: ([3, 1], "Service til borgerne").
 pub(super) fn numbered(text: &str) -> Option<(Vec<u32>, &str)> {
-    let found = NUMBER.captures(text.trim())?;
+    let found = NUMBER.captures(unpaged(text.trim()))?;
     let number = (1..=3).find_map(|n| found.get(n))?.as_str();
     let path: Option<Vec<u32>> = number.split('.').map(ordinal).collect();
     let rest = found.get(4)?.as_str();
@@ -110,6 +110,14 @@ pub(super) fn numbered(text: &str) -> Option<(Vec<u32>, &str)> {
     let path = path.filter(|p| p.iter().all(|n| *n < 40))?;
     rest.starts_with(|c: char| c.is_uppercase() || "\"”»'’".contains(c))
         .then_some((path, rest))
+}
+
+pattern!(PAGED, r"^\d{1,3}\s+((?:\d{1,2}|[IVX]{1,4})\.\s.*)$");
+
+/// Without the number of the page that some texts have before a numbered heading ("3 2. Vision").
+pub(super) fn unpaged(heading: &str) -> &str {
+    let found = PAGED.captures(heading).and_then(|c| c.get(1));
+    found.map_or(heading, |m| m.as_str())
 }
 
 /// Decimal, Roman or letter → number.
@@ -129,24 +137,23 @@ fn ordinal(text: &str) -> Option<u32> {
 
 /// The title in a heading.
 pub(super) fn of_heading(text: &str) -> String {
-    let text = text.trim();
-    let rest = match (labelled(text), numbered(text)) {
-        (Some((_, _, rest)), _) if !rest.is_empty() => rest,
-        (None, Some((_, rest))) => rest,
+    bare(unlabelled(text.trim()))
+}
+
+/// What follows a label or number.
+fn unlabelled(text: &str) -> &str {
+    match (labelled(text), numbered(text), tagged(text)) {
+        (Some((_, _, rest)), _, _) if !rest.is_empty() => rest,
+        (None, Some((_, rest)), _) => rest,
+        (None, None, Some((_, rest))) => rest,
         _ => text,
-    };
-    bare(rest)
+    }
 }
 
 /// The title in a list item: what stands before a colon or dash, before the verb that explains it,
 /// or the whole of a short item.
 pub(super) fn of_item(text: &str) -> String {
-    let text = text.trim();
-    let rest = match (labelled(text), numbered(text)) {
-        (Some((_, _, rest)), _) if !rest.is_empty() => rest,
-        (None, Some((_, rest))) => rest,
-        _ => text,
-    };
+    let rest = unlabelled(text.trim());
     // "Styring er for at vi kan sikre …": a word or two, then the verb that explains them.
     if rest.chars().count() > 70
         && let Some(found) = PREDICATE.captures(rest)
