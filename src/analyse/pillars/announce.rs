@@ -57,6 +57,16 @@ const NUMBERS: &[(&str, usize)] = &[
     ("tolv", 12),
 ];
 
+/// A number that may count something. Hardly any sentence has one, and asking first spares the rest
+/// the long patterns; its word boundary is ASCII's, which no number word begins beyond.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
+    Regex::new(&format!(
+        r"(?i)(?-u:\b)(?:{}|\d{{1,2}})\s",
+        numbers.join("|")
+    ))
+    .expect("a constant pattern")
+});
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
     Regex::new(&format!(
@@ -130,7 +140,12 @@ pub(super) struct Announcement {
 /// The announcements in a sentence or heading.
 pub(super) fn read(text: &str) -> Vec<Announcement> {
     let mut out: Vec<Announcement> = Vec::new();
-    for found in COUNTED.captures_iter(text) {
+    let counted = NUMBER.is_match(text);
+    for found in counted
+        .then(|| COUNTED.captures_iter(text))
+        .into_iter()
+        .flatten()
+    {
         let (Some(all), Some(number), Some(noun)) = (found.get(0), found.get(1), found.get(3))
         else {
             continue;
@@ -157,6 +172,7 @@ pub(super) fn read(text: &str) -> Vec<Announcement> {
         });
     }
     if out.is_empty()
+        && counted
         && let Some(found) = STANDS_ON.captures(text)
         && let Some(all) = found.get(0)
         && !MEASURES.is_match(all.as_str())
@@ -171,6 +187,7 @@ pub(super) fn read(text: &str) -> Vec<Announcement> {
         });
     }
     if out.is_empty()
+        && text.contains(':')
         && let Some(found) = NAMED.captures(text)
         && let (Some(all), Some(noun)) = (found.get(0), found.get(1))
     {
