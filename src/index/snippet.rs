@@ -45,30 +45,42 @@ struct Piece {
 /// Chooses and marks.
 pub(super) fn snippet(text: &str, path: &str, marks: &Marks) -> Snippet {
     let pieces = pieces(text, path, marks);
-    let headings_last = |(is_heading, _): &&(bool, Piece)| *is_heading;
-    let order = pieces
-        .iter()
-        .filter(|p| !headings_last(p))
-        .chain(pieces.iter().filter(headings_last));
-    let mut best: Option<(usize, &Piece, usize)> = None;
-    for (_, piece) in order {
+    let places = |headings: bool| {
+        let all = pieces.iter().enumerate();
+        all.filter(move |(_, (is_heading, _))| *is_heading == headings)
+            .map(|(place, _)| place)
+    };
+    let mut best: Option<(usize, usize, usize)> = None;
+    for place in places(false).chain(places(true)) {
+        let piece = &pieces[place].1;
         for (at, &sentence) in piece.sentences.iter().enumerate() {
             let worth = worth(piece, sentence);
             if best.is_none_or(|(most, ..)| worth > most) {
-                best = Some((worth, piece, at));
+                best = Some((worth, place, at));
             }
         }
     }
-    best.map_or_else(
-        || Snippet {
+    let Some((_, place, at)) = best else {
+        return Snippet {
             html: String::new(),
             heading: path.to_owned(),
-        },
-        |(_, piece, at)| Snippet {
-            html: show(piece, at),
-            heading: piece.heading.clone(),
-        },
-    )
+        };
+    };
+    let (is_heading, piece) = &pieces[place];
+    let mut html = show(piece, at);
+    // A heading alone says little: what stands under it says what it is about.
+    let mut below = pieces[place + 1..].iter();
+    if *is_heading
+        && let Some((false, below)) = below.next()
+        && !below.sentences.is_empty()
+    {
+        html.push_str(" · ");
+        html.push_str(&show(below, 0));
+    }
+    Snippet {
+        html,
+        heading: piece.heading.clone(),
+    }
 }
 
 fn pieces(text: &str, path: &str, marks: &Marks) -> Vec<(bool, Piece)> {
@@ -286,6 +298,14 @@ mod tests {
             (found.html.as_str(), found.heading.as_str()),
             ("<mark>Penge</mark>.", "Mål › Midler")
         );
+    }
+
+    #[test]
+    fn a_heading_is_shown_with_what_stands_under_it() {
+        let found = snippet("# Klima\n\nVi sparer.", "", &marks(&["klima"]));
+        assert_eq!(found.html, "<mark>Klima</mark> · Vi sparer.");
+        let found = snippet("# Klima\n\n## Energi", "", &marks(&["klima"]));
+        assert_eq!(found.html, "<mark>Klima</mark>");
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod crawl_web;
 mod extract;
 mod real_documents;
 mod search;
+mod search_queries;
 mod site_mail;
 mod site_rebuild;
 mod site_sample;

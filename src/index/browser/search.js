@@ -860,7 +860,11 @@ function snippet(text, path, marks) {
       if (worth > most) [best, most] = [{ piece, at }, worth];
     });
   }
-  return best ? { html: show(best.piece, best.at), heading: best.piece.heading } : { html: "", heading: path };
+  if (!best) return { html: "", heading: path };
+  // A heading alone says little: what stands under it says what it is about.
+  const below = best.piece.level ? pieces[pieces.indexOf(best.piece) + 1] : null;
+  const html = show(best.piece, best.at) + (below && !below.level && below.sentences.length ? ` · ${show(below, 0)}` : "");
+  return { html, heading: best.piece.heading };
 }
 
 function show({ body, matches, sentences: all }, at) {

@@ -91,21 +91,24 @@ const say = (text) => { $("soeg-status").textContent = text; };
 function blank() {
   document.body.classList.remove("soeg-henter");
   say("");
-  $("soeg-krop").hidden = $("soeg-rettet").hidden = true;
+  $("soeg-krop").hidden = $("soeg-rettet").hidden = $("soeg-valgt").hidden = true;
   const example = (q) => el("li", {}, el("a", { href: `?q=${encodeURIComponent(q)}` }, q));
   $("soeg-tom").replaceChildren(
     el("p", {}, "Skriv mindst to bogstaver, eller prøv:"),
-    el("ul", {}, ...["velfærdsteknologi", "digitale principper", "\"borgeren i centrum\"", "status:udløbet", "kunstig intelligens"].map(example)));
+    el("ul", {}, ...["velfærdsteknologi", "digitale principper", "\"kunstig intelligens\"", "data -klima", "udløbet", "kommuner uden strategi"].map(example)));
   $("soeg-tom").hidden = false;
 }
 
 function show(result) {
   const none = result.total === 0;
   say(none ? "Ingen resultater" : `${count(result.strategies, "strategi", "strategier")}, ${count(result.total, "side", "sider")}`);
+  chips(result.facets);
   const notes = [];
   if (result.corrected && !none) notes.push("Viser resultater for ", el("strong", {}, result.corrected), ". ");
   if (result.relaxed) notes.push("Ingen side har alle ordene; her er sider med nogle af dem.");
   $("soeg-rettet").replaceChildren(...notes);
+  // Screen readers are told in the same breath.
+  if (notes.length) $("soeg-status").append(el("span", { class: "skjult" }, `. ${$("soeg-rettet").textContent}`));
   $("soeg-rettet").hidden = !notes.length;
   $("soeg-krop").hidden = none && !Object.keys(state.filters).length;
   $("hits").replaceChildren(...result.hits.map(hit));
@@ -160,7 +163,7 @@ function hit(found) {
     list);
 }
 
-const place = (found) => [found.page ? `Side ${found.page}` : null, found.heading].filter(Boolean).join(" · ") || "Om strategien";
+const place = (found) => [found.page ? `Side ${found.page}` : null, found.heading].filter(Boolean).join(" · ") || (found.status ? "Om strategien" : "Om kommunen");
 
 async function cite(found, button) {
   const parts = [`»${found.title}«`, `${found.kommune.replace(/ Kommune$/, "")} Kommune`, found.page ? `side ${found.page}` : null, found.url];
@@ -179,6 +182,20 @@ async function cite(found, button) {
 }
 
 // ---- facets ----------------------------------------------------------------------------------
+
+/** What is chosen, each to be taken away with one press. */
+function chips(facets) {
+  const chosen = Object.entries(state.filters).flatMap(([field, values]) => values.map((value) => ({ field, value })));
+  $("soeg-valgt").replaceChildren(...chosen.map(({ field, value }) => {
+    const title = field === "aar" ? "År" : FIELDS.find(([name]) => name === field)?.[1];
+    const label = field === "aar" ? value.replace("..", "–") : facets[field]?.find((v) => v.id === value)?.label ?? value;
+    return el("button", { type: "button", "aria-label": `Fjern ${title}: ${label}`, onclick: () => {
+      const rest = state.filters[field].filter((v) => v !== value), { [field]: _, ...others } = state.filters;
+      go({ filters: rest.length ? { ...others, [field]: rest } : others }).then(() => ($("soeg-valgt").querySelector("button") ?? $("q")).focus());
+    } }, `${title}: ${label}`);
+  }));
+  $("soeg-valgt").hidden = !chosen.length;
+}
 
 function filters(facets) {
   const focused = document.activeElement?.id;
