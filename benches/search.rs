@@ -57,6 +57,7 @@ fn main() {
     let options = index::Options {
         dir: dir.join("index"),
         page_url: |key, page| format!("strategier/{}/{}/#side-{page}", key.kommune, key.strategi),
+        split_from: index::SPLIT_FROM,
     };
     let start = Instant::now();
     let built = index::run(&catalogue, &options, &Silent)

@@ -175,6 +175,7 @@ pub fn rebuild(
     let index = index::Options {
         dir: index_dir(&options.root),
         page_url: render::routes::hit,
+        split_from: index::SPLIT_FROM,
     };
     let key = index::fingerprint(&catalogue, &index)?;
     let before = memory.search.take();

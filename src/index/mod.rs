@@ -58,7 +58,14 @@ pub struct Options {
     /// Address of a page relative to the site's root. Page 0 is the strategy itself; an empty
     /// `strategi` is the municipality.
     pub page_url: fn(&RowKey, u32) -> String,
+    /// Documents from which the lists of common words are cut in two, so that a search reads what
+    /// decides the first hits and seldom the rest.
+    pub split_from: u32,
 }
+
+/// [`Options::split_from`] where nobody asks for another: below it a list is smaller than a request
+/// is worth.
+pub const SPLIT_FROM: u32 = 20_000;
 
 /// Builds the index of a catalogue and the files for the browser.
 ///
@@ -84,7 +91,12 @@ pub fn run(
     }
     std::fs::rename(fresh.keep(), &options.dir).map_err(|e| Error::io(&options.dir, e))?;
     let searcher = Searcher::open(&options.dir)?;
-    let built = shards::cut(&searcher, &catalogue.content.settings.titel, progress)?;
+    let built = shards::cut(
+        &searcher,
+        &catalogue.content.settings.titel,
+        options.split_from,
+        progress,
+    )?;
     Ok(Outcome::clean(built))
 }
 

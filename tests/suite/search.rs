@@ -21,10 +21,11 @@ use crate::browser::host::Host;
 
 const ASK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/search/ask.mjs");
 
-fn build(catalogue: &Catalogue, dir: &Path) -> (Built, Searcher) {
+fn build(catalogue: &Catalogue, dir: &Path, split_from: u32) -> (Built, Searcher) {
     let options = index::Options {
         dir: dir.join("index"),
         page_url: |key, page| format!("strategier/{}/{}/#side-{page}", key.kommune, key.strategi),
+        split_from,
     };
     let built = index::run(catalogue, &options, &Silent)
         .expect("an index")
@@ -142,20 +143,32 @@ fn queries(seed: u64, count: usize) -> Vec<String> {
 
 #[test]
 fn terminal_and_browser_find_the_same() {
+    same_hits(index::SPLIT_FROM, 40, true);
+}
+
+#[test]
+fn a_large_catalogue_is_read_in_parts_and_finds_the_same() {
+    same_hits(100, 5, false);
+}
+
+fn same_hits(split_from: u32, limit: usize, chromium: bool) {
     let dir = tempfile::tempdir().expect("a folder");
     let size = corpus::Size {
         strategies: 110,
         pages: 5,
         letters: 1500,
     };
-    let (_, searcher) = build(&corpus::catalogue(size, 3), dir.path());
+    let (_, searcher) = build(&corpus::catalogue(size, 3), dir.path(), split_from);
     let queries = queries(11, 200);
-    let lines: Vec<Value> = queries.iter().map(|q| json!([q, {"limit": 40}])).collect();
+    let lines: Vec<Value> = queries
+        .iter()
+        .map(|q| json!([q, {"limit": limit}]))
+        .collect();
     let terminal: Vec<Hits> = queries
         .iter()
         .map(|query| {
             let options = SearchOptions {
-                limit: 40,
+                limit,
                 ..SearchOptions::default()
             };
             searcher.search(query, &options).expect("an answer")
@@ -163,7 +176,8 @@ fn terminal_and_browser_find_the_same() {
         .collect();
     let found = terminal.iter().filter(|hits| hits.total > 0).count();
     assert!(found > 120, "only {found} of the queries found anything");
-    for answers in [ask(dir.path(), &lines), ask_chromium(dir.path(), &lines)] {
+    let browser = chromium.then(|| ask_chromium(dir.path(), &lines)).flatten();
+    for answers in [ask(dir.path(), &lines), browser] {
         for ((query, ours), theirs) in queries.iter().zip(&terminal).zip(answers.iter().flatten()) {
             same(query, ours, theirs);
         }
@@ -216,7 +230,7 @@ fn danish_is_found_however_it_is_written() {
         ),
         ("Solrød", "", &[]),
     ]);
-    let (_, searcher) = build(&catalogue, dir.path());
+    let (_, searcher) = build(&catalogue, dir.path(), index::SPLIT_FROM);
     let find = |query: &str| {
         searcher
             .search(query, &SearchOptions::default())

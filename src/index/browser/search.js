@@ -199,6 +199,16 @@ function decisions(bytes, at) {
 }
 const odds = (n) => new Uint16Array(n).fill(16384);
 
+/** Reads how often, one page after the other. */
+function counts({ count }, list) {
+  const text = odds(36), wide = odds(12);
+  let t = 0;
+  return (i) => {
+    list.text[i] = t = count(text, 12 * Math.min(t, 2));
+    list.wide[i] = t ? 1 : count(wide, 0);
+  };
+}
+
 /** Calls with every document of which it was decided that it is there. */
 function present(n, { bit }, tell) {
   const here = odds(8);
@@ -328,8 +338,13 @@ class Index {
     return list.docs.length || list.rows.some((r) => r.length) ? record : null;
   }
 
-  async get(record) {
+  async get(record, whole) {
     if (record.path) record.bytes ??= await this.load(record.path);
+    if (whole && record.common && this.list(record).rest) {
+      const list = record.read, bytes = await this.load(list.rest), read = counts(decisions(bytes, 0), list);
+      if (list.rest) list.text.forEach((t, i) => t < 0 && read(i));
+      list.rest = "";
+    }
     return record;
   }
 
@@ -348,15 +363,17 @@ class Index {
       if (form.longer === 1) form.beginning = { total: r.number(), docs: r.ascending(r.number()) };
       return form;
     });
-    const list = { forms, docs: [], text: [], wide: [], heading: [], rows: rows() };
-    const coder = decisions(r.bytes, r.at), text = odds(36), wide = odds(12), heading = odds(4);
-    let t = 0;
+    const rest = this.facts.split && `r/${r.name()}.bin`, list = { forms, rest, docs: [], text: [], wide: [], heading: [], rows: rows() };
+    // Of a split list the pages that have the word less often are told of in the rest: -1 until then.
+    if ((list.best = r.number())) list.found = [r.number(), r.number()];
+    const coder = decisions(r.bytes, r.at), read = counts(coder, list), best = odds(2), heading = odds(4);
+    let known = 1;
     present(this.n, coder, (doc) => {
-      t = coder.count(text, 12 * Math.min(t, 2));
-      list.docs.push(doc);
-      list.text.push(t);
-      list.wide.push(t ? 1 : coder.count(wide, 0));
-      list.heading.push(+coder.bit(heading, Math.min(t, 3)));
+      if (rest) known = +coder.bit(best, known);
+      const i = list.docs.push(doc) - 1;
+      if (known) read(i);
+      else list.text[i] = list.wide[i] = -1;
+      list.heading[i] = known ? +coder.bit(heading, Math.min(list.text[i], 3)) : 0;
     });
     return (record.read = list);
   }
@@ -571,12 +588,15 @@ class Index {
 
   // -- scoring
 
-  async fetchLists(node) {
+  /** Reads the lists of a node; `whole`: also what is known of their lesser pages. */
+  async fetchLists(node, whole) {
     const records = [node.stem, node.wide, node.beginning, ...(node.best ?? []), ...(node.own ?? [])].filter(Boolean);
     const nodes = [node.first, node.second, ...(node.sum ?? []), ...(node.all ?? [])].filter(Boolean);
-    await Promise.all([...records.map((r) => this.get(r)), ...nodes.map((n) => this.fetchLists(n))]);
+    await Promise.all([...records.map((r) => this.get(r, whole)), ...nodes.map((n) => this.fetchLists(n, whole))]);
   }
 
+  /** Documents with any count in text (0), wide (1), headings (2). */
+  documents(list, field) { return list.found?.[field] ?? [list.text, list.wide, list.heading][field].reduce((sum, c) => sum + (c > 0), 0); }
   idf(documents) { return Math.log(1 + (this.n - documents + 0.5) / (documents + 0.5)); }
   norm(field, length) { return K1 * (1 - B + (B * length) / this.average[field]); }
   scores() { return new Float64Array(this.n).fill(-1); }
@@ -587,11 +607,13 @@ class Index {
     const weight = (field, documents) => this.idf(documents) * (1 + K1) * boosts[field] * boost;
     [list.text, list.wide, list.heading].forEach((counts, field) => {
       if (wideOnly && field !== 1) return;
-      const found = counts.reduce((sum, c) => sum + (c > 0), 0);
-      const w = weight(field, found), fixed = this.norm(field, 1);
+      const w = weight(field, this.documents(list, field)), fixed = this.norm(field, 1);
       for (let i = 0; i < counts.length; i++) {
-        const c = counts[i];
-        if (c) add(list.docs[i], (w * c) / (c + (field ? fixed : this.norms[list.docs[i]])));
+        let c = counts[i];
+        // No page of the rest has more than this; how much it has is not known yet.
+        if (c < 0) { c = field ? Infinity : list.best - 1; this.unsure[list.docs[i]] = 1; }
+        if (c === Infinity) add(list.docs[i], w);
+        else if (c) add(list.docs[i], (w * c) / (c + (field ? fixed : this.norms[list.docs[i]])));
       }
     });
     if (!wideOnly) list.rows.forEach((rows, at) => {
@@ -622,7 +644,7 @@ class Index {
       return out.map((_, i) => (first[i] >= 0 ? first[i] : second[i]));
     }
     if (node.best) {
-      const idf = (record) => this.idf(this.list(record).wide.reduce((sum, c) => sum + (c > 0), 0));
+      const idf = (record) => this.idf(this.documents(this.list(record), 1));
       const whole = Math.min(Infinity, ...node.own.map(idf));
       for (const record of node.best) {
         const scores = this.stemScores(record, this.facts.boosts[5] * Math.min(1, whole / idf(record)), false);
@@ -697,7 +719,7 @@ class Index {
     const plans = await Promise.all(query.clauses.map(async (c) => {
       const plan = { sign: c.sign, stems: [], prefixes: [], phrases: [], corrections: [] };
       plan.node = await (c.phrase ? this.phrase(c.phrase, plan) : this.tied(c.tied, c.prefix, c.sign !== "-", plan));
-      if (plan.node) await this.fetchLists(plan.node);
+      if (plan.node) await this.fetchLists(plan.node, c.sign === "-");
       return plan;
     }));
     const wanted = plans.filter((p) => p.sign !== "-");
@@ -706,6 +728,17 @@ class Index {
     // What matches before the chosen filters is kept: the counts beside them need it.
     const asked = plans.length + typed.length + chosen.length > 0;
     const matches = (relaxed) => this.rank(plans, relaxed, asked).filter(([, doc]) => typed.every((pass) => pass[this.rowOf[doc]]));
+    const whole = () => Promise.all(plans.map((p) => p.node && this.fetchLists(p.node, true)));
+    // Whether what is shown is certain: a score that is not is never less than it will be.
+    const certain = () => {
+      const seen = new Set();
+      for (const [, doc, unsure] of found) {
+        if (seen.size >= offset + limit) break;
+        if (unsure) return false;
+        seen.add(group ? this.rowOf[doc] : doc);
+      }
+      return true;
+    };
     const choose = (docs) => docs.filter(([, doc]) => chosen.every((c) => c.pass[this.rowOf[doc]]));
     let before = matches(false), found = choose(before), relaxed = false;
     if (!found.length && plans.filter((p) => p.sign === "").length > 1) {
@@ -713,6 +746,11 @@ class Index {
       if (chosenSome.length) [before, found, relaxed] = [some, chosenSome, true];
     }
     this.order(found, sort || query.sort);
+    if (!certain()) {
+      await whole();
+      found = choose(matches(relaxed));
+      this.order(found, sort || query.sort);
+    }
     const corrections = wanted.flatMap((p) => p.corrections).sort((a, b) => b[0] - a[0]);
     let corrected = String(text);
     for (const [start, end, word] of corrections) corrected = corrected.slice(0, start) + word + corrected.slice(end);
@@ -729,7 +767,14 @@ class Index {
     const hits = await show(chosenGroups.map((g) => g[0]));
     hits.forEach((hit, i) => {
       hit.pages = chosenGroups[i].length;
-      hit.more = (most = 20) => show(chosenGroups[i].slice(1, 1 + most));
+      hit.more = async (most = 20) => {
+        const others = chosenGroups[i].slice(1), docs = new Set(others.map(([, doc]) => doc));
+        if (!others.some(([, , unsure]) => unsure)) return show(others.slice(0, most));
+        await whole();
+        const sure = matches(relaxed).filter(([, doc]) => docs.has(doc));
+        this.order(sure);
+        return show(sure.slice(0, most));
+      };
     });
     return { ...result, strategies: groups.size, hits };
   }
@@ -737,6 +782,7 @@ class Index {
   /** [rounded score, document] of what matches, by document. */
   rank(plans, relaxed, asked) {
     if (!asked) return [];
+    this.unsure = new Uint8Array(this.n);
     const must = [], some = [], not = [];
     for (const p of plans) {
       if (p.sign === "-") { if (p.node) not.push(this.excluded(p.node)); continue; }
@@ -752,7 +798,7 @@ class Index {
       let score = 0;
       for (const s of must) score += s[doc];
       for (const s of some) if (s[doc] >= 0) score += s[doc];
-      found.push([Math.round(score * GRAIN), doc]);
+      found.push([Math.round(score * GRAIN), doc, this.unsure[doc]]);
     }
     return found;
   }

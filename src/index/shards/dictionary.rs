@@ -74,12 +74,13 @@ pub(super) fn cut(
     reader: &Reader<'_>,
     lexicon: &Lexicon,
     spelled: &BTreeMap<String, String>,
+    split_from: u32,
 ) -> tantivy::Result<Dictionary> {
     let documents = reader.segment.max_doc();
     let stems = stems(reader.segment, reader.fields, lexicon)?;
     let beginnings = beginnings(reader)?;
     let stem_list: Vec<(&String, &Vec<&Form>)> = stems.iter().collect();
-    let made: Vec<(Record, Option<Vec<u8>>)> = stem_list
+    let made: Vec<(Record, Option<Vec<u8>>, Option<(String, Vec<u8>)>)> = stem_list
         .par_iter()
         .map(|&(stem, forms)| {
             let list = reader.stem(stem)?;
@@ -87,17 +88,28 @@ pub(super) fn cut(
                 Ok(at) => {
                     let mut file = Bytes::default();
                     write_forms(forms, stem, &list, reader, lexicon, spelled, &mut file)?;
-                    file.raw(&list.long(documents));
-                    (Record::Common(at as u32), Some(gzip(&file.0)))
+                    let mut rest = None;
+                    if documents < split_from {
+                        file.raw(&list.long(documents));
+                    } else {
+                        let [front, others] = list.split(documents);
+                        let packed = gzip(&others);
+                        let name = name(&packed);
+                        file.raw(&name);
+                        file.raw(&front);
+                        rest = Some((format!("r/{}.bin", hex(&name)), packed));
+                    }
+                    (Record::Common(at as u32), Some(gzip(&file.0)), rest)
                 }
-                Err(_) => (Record::Here(list.short()), None),
+                Err(_) => (Record::Here(list.short()), None, None),
             })
         })
         .collect::<tantivy::Result<_>>()?;
     let mut dictionary = Dictionary::default();
     let mut records = Vec::with_capacity(made.len());
-    for (record, common) in made {
+    for (record, common, rest) in made {
         records.push(record);
+        dictionary.files.extend(rest);
         // Sorted alike, so the files come in the order of the common stems.
         dictionary.common.extend(common);
     }

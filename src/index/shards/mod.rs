@@ -8,6 +8,7 @@ mod pages;
 mod phrases;
 mod postings;
 mod range;
+mod script;
 mod spelling;
 
 use std::collections::BTreeMap;
@@ -25,9 +26,6 @@ use super::searcher::Searcher;
 use crate::progress::Progress;
 use encode::{Bytes, gzip, hex, name_all};
 use range::{Encoder, Odds};
-
-/// The script that reads the files.
-const SCRIPT: &str = include_str!("../browser/search.js");
 
 /// What was built.
 #[derive(Debug, Clone)]
@@ -53,6 +51,7 @@ pub struct Stats {
 pub(super) fn cut(
     searcher: &Searcher,
     title: &str,
+    split_from: u32,
     progress: &dyn Progress,
 ) -> Result<Built, Error> {
     progress.start("search", None);
@@ -65,7 +64,7 @@ pub(super) fn cut(
     };
     let (lexicon, table) = (&searcher.lexicon, &searcher.table);
     let (places, mut files) = phrases::cut(&reader).map_err(fail)?;
-    let dictionary = dictionary::cut(&reader, lexicon, &table.spelled).map_err(fail)?;
+    let dictionary = dictionary::cut(&reader, lexicon, &table.spelled, split_from).map_err(fail)?;
     files.extend(dictionary.files);
     let mut spellings = Vec::new();
     let spelling = spelling::cut(lexicon, table, &mut spellings);
@@ -83,9 +82,17 @@ pub(super) fn cut(
         names.insert(folder, (version.clone(), numbered.len()));
         files.extend(numbered.map(|(at, file)| (format!("{folder}/{version}-{at}.bin"), file)));
     }
-    let head = head(searcher, title, &names, &dictionary.first, &spelling).map_err(fail)?;
+    let head = head(
+        searcher,
+        title,
+        split_from,
+        &names,
+        &dictionary.first,
+        &spelling,
+    )
+    .map_err(fail)?;
     files.push(("index.bin".to_owned(), gzip(&head)));
-    files.push(("search.js".to_owned(), script().into_bytes()));
+    files.push(("search.js".to_owned(), script::script().into_bytes()));
     files.sort_unstable();
     files.dedup();
     progress.finish();
@@ -97,24 +104,12 @@ pub(super) fn cut(
     Ok(Built { files, stats })
 }
 
-/// The script without its comments and indentation, which readers of the site pay for and do not
-/// see. No string in it spans lines.
-fn script() -> String {
-    let lines = SCRIPT.lines().map(str::trim);
-    let code = lines.filter(|line| {
-        !line.is_empty()
-            && !["//", "/**", "* ", "*/"]
-                .iter()
-                .any(|c| line.starts_with(c))
-    });
-    code.flat_map(|line| [line, "\n"]).collect()
-}
-
 /// The head: numbers for scoring, names for filtering, the common stems, where each block begins,
 /// how long each document is, and the rows.
 fn head(
     searcher: &Searcher,
     title: &str,
+    split_from: u32,
     names: &BTreeMap<&str, (String, usize)>,
     first: &[String],
     spelling: &[spelling::Heads; 2],
@@ -140,6 +135,7 @@ fn head(
             BOOST_TEXT, BOOST_WIDE, BOOST_HEADING, BOOST_TITLE, BOOST_META, BOOST_PREFIX,
         ],
         "files": names,
+        "split": segment.max_doc() >= split_from,
         "stop": stop_keys(),
         "kommuner": kommuner,
         "form": table.forms,

@@ -21,6 +21,13 @@ const HAS_HEADING: u32 = 2;
 /// Counts that have odds of their own.
 const COUNTS: usize = 12;
 
+/// Of a split list, about one page in so many is told of first, …
+const BEST: usize = 12;
+/// … but not fewer than these, …
+const FEWEST_BEST: usize = 200;
+/// … and those with a heading or this often in the text always.
+const MOST_OFTEN: u32 = 12;
+
 /// What is needed to read postings.
 pub(super) struct Reader<'a> {
     pub(super) segment: &'a SegmentReader,
@@ -138,34 +145,98 @@ impl List {
     pub(super) fn long(&self, documents: u32) -> Vec<u8> {
         let mut out = Bytes::default();
         self.write_rows(&mut out);
+        out.number(0);
+        self.write_pages(documents, None, &mut out);
+        out.0
+    }
+
+    /// As it stands in two files in a large catalogue: all its pages with what is known of the best,
+    /// and what is known of the others. Ten hits rarely need the second, which is far larger.
+    pub(super) fn split(&self, documents: u32) -> [Vec<u8>; 2] {
+        let best = |from: u32| self.pages.iter().filter(move |p| p.is_best(from)).count();
+        let few = (self.pages.len() / BEST).max(FEWEST_BEST);
+        let from = (2..MOST_OFTEN).find(|&from| best(from) <= few);
+        let from = from.unwrap_or(MOST_OFTEN);
+        let (mut front, mut rest) = (Bytes::default(), Encoder::default());
+        self.write_rows(&mut front);
+        front.number(from);
+        let count = |is: fn(&Page) -> bool| self.pages.iter().filter(|p| is(p)).count() as u32;
+        front.number(count(|p| p.text > 0));
+        front.number(count(|p| p.wide > 0));
+        self.write_pages(documents, Some(from), &mut front);
+        let mut counts = Counts::default();
+        for page in self.pages.iter().filter(|p| !p.is_best(from)) {
+            counts.write(page, &mut rest);
+        }
+        [front.0, rest.finish()]
+    }
+
+    fn write_pages(&self, documents: u32, best_from: Option<u32>, out: &mut Bytes) {
         let mut coder = Encoder::default();
         let mut present = [Odds::default(); 8];
-        let mut text = [[Odds::default(); COUNTS]; 3];
-        let mut wide = [Odds::default(); COUNTS];
+        let mut best = [Odds::default(); 2];
         let mut heading = [Odds::default(); 4];
+        let mut counts = Counts::default();
         let mut pages = self.pages.iter().peekable();
-        let (mut before, mut last) = (0, 0);
+        let (mut before, mut last) = (0, true);
         for doc in 0..documents {
             let page = pages.next_if(|page| page.doc == doc);
             coder.bit(&mut present[before], page.is_some());
             before = before << 1 & 7 | usize::from(page.is_some());
-            if let Some(page) = page {
-                coder.count(&mut text[last.min(2)], page.text);
-                last = page.text as usize;
-                if page.text == 0 {
-                    coder.count(&mut wide, page.wide);
+            let Some(page) = page else {
+                continue;
+            };
+            if let Some(from) = best_from {
+                coder.bit(&mut best[usize::from(last)], page.is_best(from));
+                last = page.is_best(from);
+                if !last {
+                    continue;
                 }
-                coder.bit(&mut heading[last.min(3)], page.heading);
             }
+            counts.write(page, &mut coder);
+            coder.bit(&mut heading[page.text.min(3) as usize], page.heading);
         }
         out.raw(&coder.finish());
-        out.0
     }
 
     fn write_rows(&self, out: &mut Bytes) {
         for rows in &self.rows {
             out.number(rows.len() as u32);
             out.ascending(rows.iter().copied());
+        }
+    }
+}
+
+impl Page {
+    /// Whether it is among those that a split list tells of first.
+    fn is_best(&self, from: u32) -> bool {
+        self.heading || self.text >= from
+    }
+}
+
+/// How often, one page after the other.
+struct Counts {
+    text: [[Odds; COUNTS]; 3],
+    wide: [Odds; COUNTS],
+    last: u32,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            text: [[Odds::default(); COUNTS]; 3],
+            wide: [Odds::default(); COUNTS],
+            last: 0,
+        }
+    }
+}
+
+impl Counts {
+    fn write(&mut self, page: &Page, coder: &mut Encoder) {
+        coder.count(&mut self.text[self.last.min(2) as usize], page.text);
+        self.last = page.text;
+        if page.text == 0 {
+            coder.count(&mut self.wide, page.wide);
         }
     }
 }

@@ -150,6 +150,36 @@ fn a_quoted_phrase_narrows_and_nonsense_is_said_to_be_absent() {
     });
 }
 
+#[test]
+fn a_misspelling_is_answered_and_a_choice_can_be_taken_back() {
+    with_window("corrections", Window::default(), |client| async move {
+        open(&client, "soeg/").await;
+        let field = found(&client, "#q").await;
+        field.send_keys("ve").await.expect("typed");
+        found(&client, "#hits .hit-link").await;
+        field.send_keys("lfærdstekologi").await.expect("typed");
+        until(
+            &client,
+            "document.querySelector('#soeg-rettet').textContent.startsWith('Viser resultater for velfærdsteknologi')",
+        )
+        .await;
+        let told = found(&client, "#soeg-status").await;
+        let told = told.prop("textContent").await.expect("its text");
+        assert!(
+            told.as_deref()
+                .is_some_and(|t| t.contains("Viser resultater for")),
+            "a screen reader hears only {told:?}"
+        );
+        open(&client, "soeg/?q=data&status=gaeldende").await;
+        let chip = found(&client, "#soeg-valgt button").await;
+        assert_eq!(chip.text().await.expect("its text"), "Status: Gældende");
+        chip.click().await.expect("pressed");
+        until(&client, "!location.search.includes('status')").await;
+        until(&client, "document.querySelector('#soeg-valgt').hidden").await;
+        no_complaints(&client, "corrections").await;
+    });
+}
+
 const SHOWN: &str =
     "[...document.querySelectorAll('[data-tabel] tbody tr')].filter(r => !r.hidden).length";
 
