@@ -127,6 +127,15 @@ impl<R: BufRead> Member<R> {
         Ok(head)
     }
 
+    /// What is left of the block, but no more than so many bytes.
+    pub(super) fn read_up_to(mut self, most: u64, out: &mut Vec<u8>) -> io::Result<()> {
+        if self.block.limit() <= most {
+            return self.read_rest(out);
+        }
+        self.block.take(most).read_to_end(out)?;
+        Ok(())
+    }
+
     /// What is left of the block.
     pub(super) fn read_rest(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
         self.block.read_to_end(out)?;

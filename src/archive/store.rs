@@ -108,6 +108,20 @@ impl Archive {
         Ok(Some(bytes))
     }
 
+    /// The first bytes with this SHA-256, at most `most` of them and unchecked; `None` where they were
+    /// never stored.
+    ///
+    /// # Errors
+    /// Where the record cannot be read.
+    pub fn payload_start(&self, sha256: &str, most: u64) -> Result<Option<Vec<u8>>, Error> {
+        let digest = digest_from_hex(sha256);
+        let Some(entry) = digest.and_then(|digest| self.index.payload(&digest)) else {
+            return Ok(None);
+        };
+        let is_http = entry.kind != Kind::Resource;
+        read_body(&self.file_path(entry), entry.offset, is_http, most).map(Some)
+    }
+
     /// Captures of a URL, oldest first.
     pub fn captures(&self, url: &str) -> Vec<Capture> {
         self.index.captures(url).map(|e| self.capture(e)).collect()
@@ -164,12 +178,12 @@ impl Archive {
         }
         let path = self.dir.join(&capture.file);
         let is_http = capture.kind != Kind::Resource.id();
-        read_body(&path, capture.offset, is_http)
+        read_body(&path, capture.offset, is_http, u64::MAX)
     }
 
     fn body(&self, entry: &Entry) -> Result<Vec<u8>, Error> {
         let is_http = entry.kind != Kind::Resource;
-        read_body(&self.file_path(entry), entry.offset, is_http)
+        read_body(&self.file_path(entry), entry.offset, is_http, u64::MAX)
     }
 
     fn member(&self, entry: &Entry) -> io::Result<Member<BufReader<File>>> {
@@ -370,14 +384,15 @@ fn open_member(path: &Path, offset: u64) -> io::Result<Member<BufReader<File>>> 
     Member::open(BufReader::new(file))
 }
 
-fn read_body(path: &Path, offset: u64, is_http: bool) -> Result<Vec<u8>, Error> {
+/// The body of a record, or its first `most` bytes.
+fn read_body(path: &Path, offset: u64, is_http: bool, most: u64) -> Result<Vec<u8>, Error> {
     let read = || -> io::Result<Vec<u8>> {
         let mut member = open_member(path, offset)?;
         if is_http {
             member.http_head()?;
         }
         let mut bytes = Vec::new();
-        member.read_rest(&mut bytes)?;
+        member.read_up_to(most, &mut bytes)?;
         Ok(bytes)
     };
     read().map_err(record_error(path, offset))

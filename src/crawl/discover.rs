@@ -191,7 +191,7 @@ impl Site<'_, '_> {
         {
             return Ok(None);
         }
-        let reading = self.readers.read(|| self.web.body(hop)).await?;
+        let reading = self.readers.read(hop.bytes, || self.web.body(hop)).await?;
         let Some(reading) = reading.filter(|reading| self.is_own_strategy(hop, reading)) else {
             return Ok(None);
         };

@@ -172,7 +172,7 @@ impl Finder<'_, '_> {
     }
 
     async fn read(&self, hop: &Hop) -> Result<Option<Reading>, Error> {
-        self.readers.read(|| self.web.body(hop)).await
+        self.readers.read(hop.bytes, || self.web.body(hop)).await
     }
 
     /// The document whose beginning a page is, where its chapters stand on pages of their own.

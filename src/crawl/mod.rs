@@ -20,6 +20,7 @@ mod row;
 mod score;
 mod sitemap;
 mod soft404;
+mod tame;
 mod trail;
 mod traps;
 mod walk;

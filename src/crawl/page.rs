@@ -5,6 +5,8 @@ use ego_tree::NodeRef;
 use scraper::{Html, Node};
 use url::Url;
 
+use super::tame::tame;
+
 /// Links beyond this are a machine talking.
 const MOST_LINKS: usize = 5_000;
 
@@ -56,7 +58,7 @@ impl Link {
 
 impl Page {
     pub(super) fn parse(html: &str, url: &Url) -> Self {
-        let tree = Html::parse_document(html);
+        let tree = Html::parse_document(&tame(html));
         let mut page = Self::default();
         let mut walk = Walk {
             base: url.clone(),

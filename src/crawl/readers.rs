@@ -9,8 +9,10 @@ use tokio::sync::oneshot;
 
 use super::{Body, Reader, Reading};
 
-/// More would hold too many large files in memory at once.
+/// Readers at the same time; each has a child process of its own.
 const MOST_THREADS: usize = 3;
+/// Megabytes of files held in memory at the same time. One file may be longer by itself.
+const MEGABYTES: u32 = 120;
 
 struct Job {
     body: Body,
@@ -20,8 +22,9 @@ struct Job {
 /// The way to the reading threads. They end when this is dropped.
 pub(super) struct Readers {
     jobs: mpsc::Sender<Job>,
-    /// As many files in memory as there are threads to read them.
-    room: Arc<tokio::sync::Semaphore>,
+    /// As many files in memory as are being read, and no more megabytes than there is room for.
+    threads: tokio::sync::Semaphore,
+    room: tokio::sync::Semaphore,
 }
 
 impl Readers {
@@ -47,16 +50,22 @@ impl Readers {
         }
         Self {
             jobs,
-            room: Arc::new(tokio::sync::Semaphore::new(threads)),
+            threads: tokio::sync::Semaphore::new(threads),
+            room: tokio::sync::Semaphore::new(MEGABYTES as usize),
         }
     }
 
-    /// Reads a file. `load` is called when there is room for it in memory.
+    /// Reads a file of so many bytes. `load` is called when there is room for it in memory.
     pub(super) async fn read<E>(
         &self,
+        bytes: u64,
         load: impl FnOnce() -> Result<Option<Body>, E>,
     ) -> Result<Option<Reading>, E> {
-        let Ok(_room) = self.room.acquire().await else {
+        let Ok(_thread) = self.threads.acquire().await else {
+            return Ok(None);
+        };
+        let megabytes = u32::try_from(bytes / 1_000_000 + 1).unwrap_or(MEGABYTES);
+        let Ok(_room) = self.room.acquire_many(megabytes.min(MEGABYTES)).await else {
             return Ok(None);
         };
         let Some(body) = load()? else {

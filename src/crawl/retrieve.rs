@@ -11,10 +11,13 @@ use url::Url;
 
 use super::hop::{Hop, exchange, field};
 use super::page::Page;
-use super::{Body, Error, Options};
+use super::{Body, Error, Options, tame};
 use crate::archive::{Archive, Capture, url_key};
 use crate::fetch::robots::{self, Robots};
 use crate::fetch::{Client, Failure, Validators};
+
+/// Text of more bytes than this, some eight thousand pages, is not read.
+const LONGEST_TEXT: u64 = 16_000_000;
 
 /// The network and the archive, as one crawl sees them.
 pub(super) struct Web<'a> {
@@ -102,7 +105,9 @@ impl<'a> Web<'a> {
             Some(_) => None,
         };
         let body = match status {
-            Some(200..=299) => self.bytes(&hop)?.unwrap_or_default(),
+            Some(200..=299) => self
+                .bytes(&hop, robots::SIZE_LIMIT as u64)?
+                .unwrap_or_default(),
             _ => Vec::new(),
         };
         let rules = Robots::from_answer(status, &body);
@@ -112,10 +117,12 @@ impl<'a> Web<'a> {
         Ok(Ok(Rc::new(rules)))
     }
 
-    /// The payload of a hop, from the archive.
-    pub(super) fn bytes(&self, hop: &Hop) -> Result<Option<Vec<u8>>, Error> {
+    /// The payload of a hop, from the archive; no more than `most` bytes of it.
+    pub(super) fn bytes(&self, hop: &Hop, most: u64) -> Result<Option<Vec<u8>>, Error> {
         self.archive(|archive| match &hop.sha256 {
+            Some(sha256) if hop.bytes > most => Ok(archive.payload_start(sha256, most)?),
             Some(sha256) => Ok(archive.payload(sha256)?),
+            // Cut bodies are kept short.
             None => match archive.latest(hop.url.as_str(), None) {
                 Some(capture) => Ok(Some(archive.bytes(&capture)?)),
                 None => Ok(None),
@@ -123,9 +130,12 @@ impl<'a> Web<'a> {
         })
     }
 
-    /// A hop as a reader takes it.
+    /// A hop as a reader takes it; `None` where there is nothing a person could have written.
     pub(super) fn body(&self, hop: &Hop) -> Result<Option<Body>, Error> {
-        let bytes = self.bytes(hop)?;
+        if hop.media_type.starts_with("text/") && hop.bytes > LONGEST_TEXT {
+            return Ok(None);
+        }
+        let bytes = self.bytes(hop, u64::MAX)?;
         Ok(bytes.map(|bytes| Body {
             bytes,
             media_type: hop.media_type.clone(),
@@ -136,7 +146,9 @@ impl<'a> Web<'a> {
 
     /// A hop as a page with links.
     pub(super) fn page(&self, hop: &Hop) -> Result<Page, Error> {
-        let bytes = self.bytes(hop)?.unwrap_or_default();
+        // UTF-16 takes two bytes where a page's own limit counts one.
+        let most = 2 * tame::LONGEST as u64;
+        let bytes = self.bytes(hop, most)?.unwrap_or_default();
         let html = crate::fetch::decode_text(&bytes, hop.content_type.as_deref());
         Ok(Page::parse(&html, &hop.url))
     }

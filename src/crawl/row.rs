@@ -287,7 +287,7 @@ async fn changed(
     let mut old = String::new();
     for document in &last.documents {
         let body = || body_of(web, document);
-        if let Some(reading) = readers.read(body).await? {
+        if let Some(reading) = readers.read(document.bytes, body).await? {
             old.push_str(&reading.text);
             old.push('\n');
         }

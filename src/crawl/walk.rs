@@ -177,7 +177,7 @@ async fn sitemap_pages(web: &Web<'_>, site: &Url) -> Result<Vec<Url>, Error> {
         if hop.status != 200 || hop.is_html() {
             continue;
         }
-        let map = sitemap::parse(&web.bytes(&hop)?.unwrap_or_default());
+        let map = sitemap::parse(&web.bytes(&hop, sitemap::SIZE_LIMIT)?.unwrap_or_default());
         pages.extend(map.pages);
         waiting.extend(map.sitemaps.into_iter().rev());
     }

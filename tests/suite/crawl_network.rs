@@ -482,6 +482,26 @@ fn ok_whatever_the_characters() {
     }
 }
 
+/// Pages that take for ever to parse, and files that nobody has written: the crawl goes on.
+#[test]
+fn wrong_document_for_a_page_without_end() {
+    let web = Web::start(|request, _| {
+        let many = |tag: &str, times: usize| html(&tag.repeat(times));
+        match request.target.as_str() {
+            "/dyb" => many("<div>", 600_000),
+            "/b" => many("<x-y class=z>", 200_000),
+            "/lang" => many("<a href=/digitaliseringsstrategi>x</a><p>ord</p>", 400_000),
+            _ => missing(),
+        }
+    });
+    let begin = std::time::Instant::now();
+    for path in ["/dyb", "/b", "/lang"] {
+        let visit = visit_of(&web.base, &web.url(path), &options());
+        assert_eq!(visit.status, LinkHealth::WrongDocument, "{visit:?}");
+    }
+    assert!(begin.elapsed() < Duration::from_secs(60), "quadratic again");
+}
+
 // --- manners ---------------------------------------------------------------------------------------
 
 #[test]
