@@ -107,6 +107,11 @@ impl Finder<'_, '_> {
         let reading = self.read(hop).await?;
         let verdict = self.verdict(reading.as_ref());
         if !hop.is_html() {
+            // A file in which no text is found, be it cut short or all pictures: the list's word stands.
+            let is_blank = reading
+                .as_ref()
+                .is_some_and(|reading| reading.condition == Condition::Empty);
+            let verdict = if is_blank { Verdict::Right } else { verdict };
             return Ok(found(hop, reading, verdict));
         }
         let page = self.web.page(hop)?;

@@ -329,10 +329,20 @@ fn wrong_document_when_it_is_no_strategy_or_another_municipalitys_or_for_other_y
 }
 
 #[test]
-fn ok_for_a_scan_that_nobody_can_read() {
-    let (visit, _) = one("/a.pdf", only("/a.pdf", || pdf_answer("SCANNET")));
-    assert_eq!(visit.status, LinkHealth::Ok);
-    assert_eq!(visit.documents.len(), 1);
+fn ok_for_a_scan_or_half_a_file_that_nobody_can_read() {
+    for play in [(|| pdf_answer("SCANNET")) as fn() -> Play, || {
+        pdf_answer("BLANK")
+    }] {
+        let (visit, _) = one("/a.pdf", only("/a.pdf", play));
+        assert_eq!(visit.status, LinkHealth::Ok);
+        assert_eq!(visit.documents.len(), 1);
+    }
+    let (visit, _) = one("/side", only("/side", || html("<title>BLANK</title>")));
+    assert_eq!(
+        visit.status,
+        LinkHealth::WrongDocument,
+        "a page says what it is"
+    );
 }
 
 #[test]

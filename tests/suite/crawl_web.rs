@@ -202,13 +202,14 @@ impl Reader for TestReader {
             text[at..].split_whitespace().next().map(str::to_owned)
         };
         let scanned = text.contains("SCANNET");
+        let blank = text.contains("BLANK");
         let title = said("titel:").or_else(|| {
             let at = text.find("<title>")? + "<title>".len();
             text[at..].split('<').next().map(str::to_owned)
         });
         Some(Reading {
             title,
-            is_strategy: text.contains("STRATEGI") && !scanned,
+            is_strategy: text.contains("STRATEGI") && !scanned && !blank,
             form: Form::Digitaliseringsstrategi,
             period: said("periode:")
                 .and_then(|p| Period::from_list(&p))
@@ -216,6 +217,8 @@ impl Reader for TestReader {
             municipality: said("kommune:"),
             condition: if scanned {
                 Condition::Scanned
+            } else if blank {
+                Condition::Empty
             } else {
                 Condition::Readable
             },
