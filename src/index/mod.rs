@@ -6,6 +6,7 @@
 //! and ranks (`schema`, `run`), and `shards` reads the finished index back and cuts it. A query is
 //! parsed (`query`) and looked up (`plan`) the same way in both engines.
 
+mod beginnings;
 mod compose;
 mod error;
 mod fingerprint;

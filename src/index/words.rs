@@ -2,27 +2,20 @@
 //! the longer word that a group of words means, the beginnings it is found by. All language work of
 //! the search happens here, once a distinct word; a browser only looks words up.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
+use super::beginnings::{self, Head};
 use super::stem::stem;
 use crate::danish::compound::Splitter;
-use crate::danish::fold::{fold, loose};
+use crate::danish::fold::fold;
 use crate::danish::{is_stop_word, tokens};
 
 /// Marks a word that a hyphen ties to the one before.
 const HYPHEN: u32 = 1 << 31;
 /// How far apart the parts of a compound may stand to mean it ("service til borgerne").
 const REACH: usize = 4;
-/// A beginning with more stems than this …
-const PREFIX_STEMS: usize = 32;
-/// … or with more than one that together stand on more pages than this is indexed as a term, …
-const PREFIX_DOCS: u32 = 300;
-/// … and so is every word on this many pages that other words begin with: common words are typed
-/// most, and a reader of a shard then needs no other shard to know what is longer.
-const COMMON_WORD: u32 = 50;
-
 /// A text as words: places in the vocabulary, with hyphens remembered.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Run {
@@ -220,7 +213,20 @@ impl Words {
                 stop: is_stop_word(&counted.shown),
             })
             .collect();
-        let beginnings = beginnings(&mut words, &counter.words);
+        let (beginnings, own) = {
+            let both = words.iter().zip(&counter.words);
+            let heads: Vec<Head<'_>> = both
+                .map(|(word, counted)| Head {
+                    key: &word.key,
+                    stem: word.stem,
+                    documents: counted.documents,
+                })
+                .collect();
+            beginnings::find(&heads)
+        };
+        for (word, own) in words.iter_mut().zip(own) {
+            word.beginnings = own;
+        }
         let mut pairs: HashMap<(u32, u32), Vec<u32>> = HashMap::new();
         for (word, counted) in words.iter().zip(&counter.words) {
             let Some(split) = splitter.split(&counted.shown) else {
@@ -423,85 +429,4 @@ fn related(shown: &str, splitter: &Splitter) -> Vec<String> {
     related.sort_unstable();
     related.dedup();
     related
-}
-
-/// Finds the beginnings that are terms of their own and gives every word its own; returns them
-/// sorted. A beginning counts all words that begin so in their loose form.
-fn beginnings(words: &mut [Word], counted: &[Counted]) -> Vec<String> {
-    let mut order: Vec<(String, u32)> = words.iter().map(|w| loose(&w.key)).zip(0..).collect();
-    order.sort_unstable();
-    let mut heavy: HashSet<String> = HashSet::new();
-    let mut groups: Vec<&[(String, u32)]> = vec![&order];
-    let mut length = 2;
-    while !groups.is_empty() {
-        let mut next = Vec::new();
-        for group in groups {
-            for same in group.chunk_by(|a, b| {
-                front(&a.0, length).is_some() && front(&a.0, length) == front(&b.0, length)
-            }) {
-                let Some(beginning) = front(&same[0].0, length) else {
-                    continue;
-                };
-                let stems: BTreeSet<u32> =
-                    same.iter().map(|(_, w)| words[*w as usize].stem).collect();
-                let documents: u32 = same
-                    .iter()
-                    .map(|(_, w)| counted[*w as usize].documents)
-                    .sum();
-                if stems.len() > PREFIX_STEMS || (stems.len() > 1 && documents > PREFIX_DOCS) {
-                    heavy.insert(beginning.to_owned());
-                    next.push(same);
-                }
-            }
-        }
-        groups = next;
-        length += 1;
-    }
-    for (at, (whole, word)) in order.iter().enumerate() {
-        let stem = words[*word as usize].stem;
-        let mut after = order[at + 1..].iter();
-        if counted[*word as usize].documents >= COMMON_WORD
-            && after
-                .by_ref()
-                .take_while(|(other, _)| other.starts_with(whole))
-                .any(|(_, other)| words[*other as usize].stem != stem)
-        {
-            heavy.insert(whole.clone());
-        }
-    }
-    let own: Vec<BTreeSet<String>> = words
-        .par_iter()
-        .map(|word| {
-            let mut own = BTreeSet::new();
-            for spelling in [word.key.as_str(), &loose(&word.key)] {
-                for length in 2..=spelling.chars().count() {
-                    if let Some(b) = front(spelling, length)
-                        && heavy.contains(&loose(b))
-                    {
-                        own.insert(b.to_owned());
-                    }
-                }
-            }
-            own
-        })
-        .collect();
-    let all: BTreeSet<&String> = own.iter().flatten().collect();
-    let all: Vec<String> = all.into_iter().cloned().collect();
-    for (word, own) in words.iter_mut().zip(&own) {
-        word.beginnings = own
-            .iter()
-            .filter_map(|b| all.binary_search(b).ok())
-            .map(|p| p as u32)
-            .collect();
-    }
-    all
-}
-
-/// The first `length` letters; `None` where there are fewer.
-fn front(word: &str, length: usize) -> Option<&str> {
-    if word.is_ascii() {
-        return word.get(..length);
-    }
-    let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
-    ends.nth(length - 1).map(|end| &word[..end])
 }

@@ -57,6 +57,9 @@ enum Record {
     Here(Vec<u8>),
 }
 
+/// A record, the file of a common stem, and that of its lesser pages.
+type Made = (Record, Option<Vec<u8>>, Option<(String, Vec<u8>)>);
+
 /// What a key of the dictionary leads to, as places in the list of records.
 #[derive(Default)]
 struct Entry<'a> {
@@ -80,7 +83,7 @@ pub(super) fn cut(
     let stems = stems(reader.segment, reader.fields, lexicon)?;
     let beginnings = beginnings(reader)?;
     let stem_list: Vec<(&String, &Vec<&Form>)> = stems.iter().collect();
-    let made: Vec<(Record, Option<Vec<u8>>, Option<(String, Vec<u8>)>)> = stem_list
+    let made: Vec<Made> = stem_list
         .par_iter()
         .map(|&(stem, forms)| {
             let list = reader.stem(stem)?;

@@ -77,7 +77,7 @@ pub(super) fn cut(reader: &Reader<'_>) -> tantivy::Result<(Vec<Vec<u8>>, Files)>
 }
 
 fn file_of(hash: u32, count: u32) -> u32 {
-    (u64::from(hash) * u64::from(count) >> 32) as u32
+    ((u64::from(hash) * u64::from(count)) >> 32) as u32
 }
 
 /// FNV-1a (Fowler, Noll, Vo).
