@@ -205,7 +205,7 @@ pub(in crate::render) fn linked_data(facts: &Facts<'_>, s: &Strategy) -> String 
             "identifier": municipality.map(|m| format!("{:04}", m.kode)),
             "url": municipality.and_then(|m| m.hjemmeside.as_deref()).and_then(super::parts::outside),
         },
-        "about": super::parts::carried(facts, s, crate::model::subject::SubjectKind::Tema)
+        "about": super::row::carried(facts, s, crate::model::subject::SubjectKind::Tema)
             .iter()
             .map(|theme| theme.label.clone())
             .collect::<Vec<_>>(),

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::parts::{Link, Quote, Tag, level_label};
+use super::parts::{Link, Tag, level_label};
+use super::quote::Quote;
 use crate::model::subject::SubjectKind;
 use crate::render::facts::{Facts, mention};
 use crate::render::routes;

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::parts::{Link, Row, Tag};
+use super::parts::{Link, Tag};
+use super::row::Row;
 use crate::model::subject::SubjectKind;
 use crate::render::facts::Facts;
 use crate::render::standing::Figure;
@@ -120,7 +121,7 @@ fn facets(facts: &Facts<'_>, rows: &[Row]) -> Vec<Facet> {
     let mut all = vec![
         Facet {
             id: "figur",
-            label: "Har kommunen en strategi?",
+            label: "Kommunens strategi",
             choices: Figure::ALL
                 .into_iter()
                 .filter(|f| rows.iter().any(|r| r.figur.id == f.id()))
@@ -194,7 +195,7 @@ pub(in crate::render) fn distinct<'a>(tags: impl Iterator<Item = &'a Tag>) -> Ve
 fn sizes(rows: &[Row]) -> Vec<Tag> {
     [0, 25_000, 50_000, 100_000]
         .into_iter()
-        .map(super::parts::size_class)
+        .map(super::row::size_class)
         .filter(|class| rows.iter().any(|r| r.stoerrelse == *class))
         .collect()
 }

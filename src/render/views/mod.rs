@@ -12,6 +12,8 @@ pub(super) mod matrix;
 pub(super) mod municipalities;
 pub(super) mod municipality;
 pub(super) mod parts;
+pub(super) mod quote;
+pub(super) mod row;
 pub(super) mod strategy;
 pub(super) mod subjects;
 pub(super) mod text;

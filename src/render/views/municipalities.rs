@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::Row;
+use super::row::Row;
 use crate::render::facts::Facts;
 use crate::render::words;
 

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::parts::{Health, Link, Paper, Proof, Tag, level_label, outside};
+use super::parts::{Health, Link, Proof, Tag, level_label, outside};
+use super::row::Paper;
 use crate::model::catalogue::Strategy;
 use crate::model::municipality::Municipality;
 use crate::model::subject::SubjectKind;

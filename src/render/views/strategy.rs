@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::citation::Citation;
 use super::difference::Difference;
-use super::parts::{Link, Paper, Proof, Quote, Tag, level_label};
+use super::parts::{Link, Proof, Tag, level_label};
+use super::quote::Quote;
+use super::row::Paper;
 use super::text::{OutlineEntry, PageText, text};
 use crate::model::catalogue::{Disagreement, Strategy};
 use crate::model::profile::{EvidenceSource, Profile};
@@ -175,7 +177,7 @@ fn banners(s: &Strategy, replaced_by: Option<&Link>) -> Vec<Banner> {
         }
         _ => {}
     }
-    if let Some(reason) = super::parts::unread(s) {
+    if let Some(reason) = super::row::unread(s) {
         say(
             "ulaest",
             format!("Teksten er ikke med her: {}.", lower_first(reason)),

@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use super::parts::{Link, Quote, Tag, level_label};
+use super::parts::{Link, Tag, level_label};
+use super::quote::Quote;
 use crate::model::subject::{Subject, SubjectKind};
 use crate::render::chart::Chart;
 use crate::render::chart::trend::{self, InForce};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::parts::source_at;
+use super::quote::source_at;
 use crate::model::catalogue::Strategy;
 use crate::model::document::{Block, BlockKind, Document, PageCondition};
 use crate::model::slug;

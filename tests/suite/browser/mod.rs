@@ -224,6 +224,40 @@ fn two_municipalities_are_compared_at_one_address() {
             "['Havneby','Storåby'].every(n => document.querySelector('[data-resultat]').innerText.includes(n))",
         )
         .await;
+        let drawn = js(
+            &client,
+            "return [...document.querySelectorAll('.perioder [class^=periode-][rx]')].length",
+        )
+        .await;
+        assert!(drawn.as_u64() >= Some(4), "{drawn} periods on the axis");
+        found(&client, ".perioder .periode-idag").await;
+        found(&client, "#k-ny")
+            .await
+            .send_keys("Ådal")
+            .await
+            .expect("chosen");
+        until(
+            &client,
+            "location.search === '?k=havneby&k=storaaby&k=aadal'",
+        )
+        .await;
+        until(
+            &client,
+            "document.querySelectorAll('.sammen thead th').length === 4",
+        )
+        .await;
+        found(&client, "[data-chips] button")
+            .await
+            .click()
+            .await
+            .expect("removed");
+        until(&client, "location.search === '?k=storaaby&k=aadal'").await;
+        client.back().await.expect("back");
+        until(
+            &client,
+            "document.querySelectorAll('.sammen thead th').length === 4",
+        )
+        .await;
         no_complaints(&client, "compare").await;
     });
 }
