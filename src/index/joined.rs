@@ -105,3 +105,43 @@ fn near(part: &str, common: &[String]) -> Option<(String, String)> {
     })?;
     Some((format!("{found}{ending}"), found.clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon(words: &[&str]) -> Lexicon {
+        let mut common: Vec<String> = words.iter().map(|word| stem(word)).collect();
+        common.sort_unstable();
+        Lexicon {
+            forms: Vec::new(),
+            common,
+        }
+    }
+
+    #[test]
+    fn a_compound_nobody_wrote_is_two_words() {
+        let lexicon = lexicon(&["velfaerd", "teknologi", "skole", "ledelse"]);
+        let found = guess("skoleledelsen", &lexicon).expect("two words");
+        assert_eq!(found.stems, [stem("skole"), stem("ledelse")]);
+        assert!(!found.is_near);
+        let found = guess("velfaerdteknologi", &lexicon).expect("two words");
+        assert_eq!(found.word().as_deref(), Some("velfaerdsteknologi"));
+    }
+
+    #[test]
+    fn one_of_the_two_may_be_a_letter_off() {
+        let lexicon = lexicon(&["velfaerd", "teknologi"]);
+        for typed in ["velfaerdstekologi", "velfardsteknologi"] {
+            let found = guess(typed, &lexicon).expect("two words");
+            assert!(found.is_near, "{typed}");
+            assert_eq!(
+                found.word().as_deref(),
+                Some("velfaerdsteknologi"),
+                "{typed}"
+            );
+        }
+        assert!(guess("velfaerdsplads", &lexicon).is_none());
+        assert!(guess("teknologi", &lexicon).is_none());
+    }
+}

@@ -336,6 +336,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_for_in_words_is_not_looked_up_as_words() {
+        assert_eq!(words("strategi fra 2017"), ["strategi", "fra", "2017*"]);
+        let query = parse("kommuner uden en strategi");
+        assert_eq!(query.filters, [], "three words apart are words");
+        let query = parse("kommuner uden digitaliseringsstrategi");
+        assert_eq!(query.filters, [("status", NO_STRATEGY.to_owned(), false)]);
+        assert_eq!(query.clauses.len(), 1);
+        let query = parse("udløbet");
+        assert_eq!(query.filters, [("status", "udloebet".to_owned(), false)]);
+        assert_eq!(parse("udløbet strategi").clauses.len(), 2);
+    }
+
+    #[test]
     fn filters_and_order_are_taken_out() {
         let query = parse("kommune:Rødovre -status:udloebet form:\"it strategi\" nyeste data");
         assert_eq!(query.filters[0], ("kommune", "Rødovre".to_owned(), false));
