@@ -196,7 +196,7 @@ fn report(
     server.wait_until_idle();
     times.sort();
     println!(
-        "serve     {what}: {:.0?} at best, {:.0?} in the middle, from save to served page",
+        "serve     {what}: {:.2?} at best, {:.2?} in the middle, from save to served page",
         times[0],
         times[times.len() / 2]
     );

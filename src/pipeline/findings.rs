@@ -19,6 +19,9 @@ use crate::render;
 
 use super::Error;
 
+/// Path below `search/` and content of every file.
+type SearchFiles = Vec<(String, Vec<u8>)>;
+
 /// What one process has read, so that a preview need not read it again when an editor saves.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -31,7 +34,7 @@ pub struct Memory {
     /// Pages by what they were made of.
     pub(super) pages: render::Memory,
     /// The files of the search, with the fingerprint of what they were made of.
-    pub(super) search: Option<(u64, Vec<(String, Vec<u8>)>)>,
+    pub(super) search: Option<(u64, SearchFiles)>,
 }
 
 /// One row with what the archive knows about it.

@@ -125,9 +125,9 @@ pub(super) fn tagged(lines: &[Line<'_>]) -> Vec<Row> {
 }
 
 /// The titles that do not come back: one that does belongs to what stands above it.
-fn once(titles: Vec<(String, u32)>) -> Vec<(String, u32)> {
+fn once(titles: &[(String, u32)]) -> Vec<(String, u32)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (title, _) in &titles {
+    for (title, _) in titles {
         *counts.entry(title).or_default() += 1;
     }
     let single = |title: &str| counts.get(title) == Some(&1);
@@ -224,7 +224,7 @@ pub(super) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
                 .filter(|&n| level_of(&lines[n]) == Some(next_level))
                 .map(|n| headed(lines, n))
                 .collect();
-            let titles = once(titles)
+            let titles = once(&titles)
                 .into_iter()
                 .take_while(|(title, _)| !title::is_ordinary(title))
                 .collect();
@@ -239,7 +239,7 @@ pub(super) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
                 .collect();
             rows.push(Row {
                 source,
-                titles: once(titles),
+                titles: once(&titles),
             });
         }
         rows.retain(|row: &Row| row.titles.len() > 1);

@@ -106,6 +106,17 @@ pub(in crate::render) fn source_at(s: &Strategy, page: u32) -> Option<String> {
     Some(format!("{bare}#page={page}"))
 }
 
+/// Our published copy of a PDF, opened at a page; relative to the root.
+pub(in crate::render) fn copy_at(facts: &Facts<'_>, s: &Strategy, page: u32) -> Option<String> {
+    // Pages of a document in several files are not counted file by file.
+    let [snapshot] = s.finding.sources.as_slice() else {
+        return None;
+    };
+    let pdf = snapshot.media_type == "application/pdf";
+    let address = facts.copy(&snapshot.sha256).filter(|_| pdf)?;
+    Some(format!("{address}#page={page}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -99,7 +99,7 @@ impl StrategyView {
             .finding
             .document
             .as_ref()
-            .map(|document| text(s, document))
+            .map(|document| text(facts, s, document))
             .unwrap_or_default();
         let replaced_by = facts.edition(s, s.replaced_by.as_deref());
         Self {

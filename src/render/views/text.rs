@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::quote::source_at;
+use super::quote::{copy_at, source_at};
 use crate::model::catalogue::Strategy;
 use crate::model::document::{Block, BlockKind, Document, PageCondition};
 use crate::model::slug;
+use crate::render::facts::Facts;
 
 /// Heading level of "Side 7" on the strategy's page; the document's own come below it.
 const PAGE_LEVEL: u8 = 3;
@@ -21,6 +22,8 @@ pub(in crate::render) struct PageText {
     /// Why there is no text, where there is none.
     note: Option<&'static str>,
     source: Option<String>,
+    /// The same page of our copy, where copies are published and the document is a PDF.
+    copy: Option<String>,
 }
 
 /// A block as the template shows it.
@@ -53,6 +56,7 @@ pub(in crate::render) struct OutlineEntry {
 
 /// The text of a document and its outline: its bookmarks, else its headings.
 pub(in crate::render) fn text(
+    facts: &Facts<'_>,
     s: &Strategy,
     document: &Document,
 ) -> (Vec<PageText>, Vec<OutlineEntry>) {
@@ -71,6 +75,7 @@ pub(in crate::render) fn text(
                 note: note(page.condition, blocks.is_empty()),
                 blocks,
                 source: source_at(s, page.number),
+                copy: copy_at(facts, s, page.number),
             }
         })
         .collect();
