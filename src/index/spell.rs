@@ -17,9 +17,9 @@ pub(super) fn correct<'l>(key: &str, edits: usize, lexicon: &'l Lexicon) -> Opti
     if n < SHORTEST || (edits > 1 && n < LONG) || !typed.iter().all(|c| c.is_alphabetic()) {
         return None;
     }
-    let kept = kept(n, edits);
-    let front: String = typed[..kept].iter().collect();
-    let back: String = typed[n - kept..].iter().collect();
+    let (front, back) = kept(n, edits);
+    let front: String = typed[..front].iter().collect();
+    let back: String = typed[n - back..].iter().collect();
     lexicon
         .forms
         .iter()
@@ -37,15 +37,16 @@ pub(super) fn correct<'l>(key: &str, edits: usize, lexicon: &'l Lexicon) -> Opti
         })
 }
 
-/// Letters at the front or at the back that a correction shares with what was typed. One edit
-/// spoils at most one of two halves; two edits are forgiven only after the first third, because
-/// before it they make another word ("omstilling", "stilling").
-fn kept(letters: usize, edits: usize) -> usize {
-    if edits == 1 {
-        ((letters - 1) / 2).max(1)
-    } else {
-        letters / 3
+/// Letters at the front, or else at the back, that a correction shares with what was typed. One edit
+/// spoils at most one of the two (but for a swap in the middle of four or five letters, where fewer
+/// would leave much of the dictionary to read); two edits are forgiven only after the first third,
+/// because before it they make another word ("omstilling", "stilling").
+fn kept(letters: usize, edits: usize) -> (usize, usize) {
+    if edits > 1 {
+        return (letters / 3, 0);
     }
+    let front = ((letters - 1) / 2).max(2);
+    (front, letters - front - usize::from(letters > 5))
 }
 
 /// Edits between two words, swaps of neighbours counted once (optimal string alignment).

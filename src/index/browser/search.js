@@ -566,9 +566,9 @@ class Index {
   async correct(key, edits) {
     const typed = loose(key), n = typed.length;
     if (n < 4 || (edits > 1 && n < 9) || !LETTERS.test(typed)) return null; // a number is another number
-    const kept = edits === 1 ? Math.max(1, (n - 1) >> 1) : Math.floor(n / 3);
+    const kept = edits === 1 ? Math.max(2, (n - 1) >> 1) : Math.floor(n / 3), back = n - kept - (n > 5);
     const turn = (s) => [...s].reverse().join("");
-    const ends = [typed.slice(0, kept), turn(typed.slice(n - kept))];
+    const ends = [typed.slice(0, kept), turn(typed.slice(n - back))];
     const files = this.spelling.slice(0, edits === 1 ? 2 : 1).flatMap((heads, side) => heads.flatMap((first, at) =>
       (first <= ends[side] || first.startsWith(ends[side])) && !(heads[at + 1] < ends[side]) ? [this.path("s", at + (side && this.spelling[0].length))] : []));
     let best = null;
