@@ -9,8 +9,11 @@ use super::words;
 use crate::model::catalogue::Strategy;
 use crate::model::municipality::Municipality;
 
-/// "It still applies": `None` where the catalogue names no address.
+/// "It still applies": `None` where the catalogue names no address, or knows a newer edition.
 pub(super) fn confirm(facts: &Facts<'_>, m: &Municipality, s: &Strategy) -> Option<String> {
+    if s.is_superseded() {
+        return None;
+    }
     let today = facts.catalogue.as_of;
     let change = patch(m, s, &[("bekraeftet", today.to_string())]);
     let body = format!(
