@@ -69,6 +69,17 @@ fn script(dir: &Path, body: &str) -> PathBuf {
 }
 
 #[test]
+fn close_set_words_stay_apart_and_kerned_letters_together() {
+    let document = fixture("taet-sats.pdf");
+    let lines: Vec<&str> = blocks(&document).into_iter().map(|b| b.2).collect();
+    assert_eq!(
+        lines.first(),
+        Some(&"Teknologi og Vores ældre Forord Avram i tiden.")
+    );
+    assert_eq!(lines.last(), Some(&"Det er en linje med smalle mellemrum."));
+}
+
+#[test]
 fn tagged_pdf_keeps_roles_and_loses_furniture() {
     let document = fixture("tagged.pdf");
     assert_eq!(document.title.as_deref(), Some("Fjordby i forandring"));

@@ -151,7 +151,7 @@ fn read_pages(pdf: &Pdf, pages: &[PdfPage]) -> Vec<RawPage> {
                 retain_spans_on_page(&mut spans, page);
                 retain_rulings_on_page(&mut rulings, page);
                 let condition = condition(pdf, page, &spans, report.is_complete());
-                let spans = spacing::close(spans);
+                let spans = spacing::part(spacing::close(spans));
                 let notes =
                     guarded(|| side::annotations(pdf, page, &fonts, &forms)).unwrap_or_default();
                 Some(RawPage {

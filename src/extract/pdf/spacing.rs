@@ -12,6 +12,30 @@ const GAP: std::ops::RangeInclusive<f32> = 0.14..=0.6;
 /// Letters of other scripts are not set so, and their charts look as if they were.
 const LAST_LATIN: char = '\u{24f}';
 
+/// Gaps between words that justified type has closed up, as a share of the type size: wider than any
+/// kerning, too narrow for line assembly to take for a space.
+const CLOSE_SET: std::ops::RangeInclusive<f32> = 0.1..=0.16;
+
+/// Puts a space between words that are set so close that line assembly would join them.
+pub(super) fn part(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
+    for at in 1..spans.len() {
+        let (before, after) = spans.split_at_mut(at);
+        let (Some(last), Some(next)) = (before.last_mut(), after.first()) else {
+            continue;
+        };
+        let gap = (next.x - last.end_x) / next.size.max(0.1);
+        // Two single letters may be tracked type.
+        let words = last.text.chars().count() + next.text.chars().count() > 2;
+        let open =
+            last.text.ends_with(char::is_whitespace) || next.text.starts_with(char::is_whitespace);
+        if words && !open && follows(last, next) && CLOSE_SET.contains(&gap) {
+            last.text.push(' ');
+            last.glyph_x = Box::default();
+        }
+    }
+    spans
+}
+
 /// Joins the letters of letter-spaced words.
 pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
     // Cheap exit for the ordinary page: no four short spans in a row.
