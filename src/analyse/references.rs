@@ -12,30 +12,30 @@ use crate::model::profile::Reference;
 static TARGETS: LazyLock<Vec<(Regex, Option<&'static str>)>> = LazyLock::new(|| {
     [
         (
-            r"(?i)\bfælles\s?-?offentlige?\s+(?:digitaliserings?strategi(?:en|er)?|strategi for digital velfærd)(?:\s+(?:for\s+)?20\d\d\s?[-–]\s?20\d\d)?",
+            r"(?i)(?-u:\b)fælles\s?-?offentlige?\s+(?:digitaliserings?strategi(?:en|er)?|strategi for digital velfærd)(?:\s+(?:for\s+)?20\d\d\s?[-–]\s?20\d\d)?",
             None,
         ),
         (
-            r"(?i)\bfælleskommunale?\s+(?:digitaliseringsstrategi(?:en|er)?|digitaliseringsprogram(?:met)?|handlingsplan(?:en)?)(?:\s+(?:for\s+)?20\d\d\s?[-–]\s?20\d\d)?",
+            r"(?i)(?-u:\b)fælleskommunale?\s+(?:digitaliseringsstrategi(?:en|er)?|digitaliseringsprogram(?:met)?|handlingsplan(?:en)?)(?:\s+(?:for\s+)?20\d\d\s?[-–]\s?20\d\d)?",
             None,
         ),
         (
-            r"(?i)\bkommunernes digitaliseringsprogram(?:\s+20\d\d\s?[-–]\s?20\d\d)?",
+            r"(?i)(?-u:\b)kommunernes digitaliseringsprogram(?:\s+20\d\d\s?[-–]\s?20\d\d)?",
             Some("Kommunernes Digitaliseringsprogram"),
         ),
         (
-            r"(?i)\bnationale? (?:strategi for (?:kunstig intelligens|cyber- og informationssikkerhed|digital velfærd)|digitaliseringsstrategi(?:er)?)",
+            r"(?i)(?-u:\b)nationale? (?:strategi for (?:kunstig intelligens|cyber- og informationssikkerhed|digital velfærd)|digitaliseringsstrategi(?:er)?)",
             None,
         ),
-        (r"(?i)\bfælleskommunale? (?:rammearkitektur|arkitekturprincipper)(?:en|ne)?", Some("Den fælleskommunale rammearkitektur")),
-        (r"\bKOMBIT(?:s)?\b", Some("KOMBIT")),
-        (r"\bKL(?:['’]?s)?\b", Some("KL")),
-        (r"\bOS2\b", Some("OS2")),
-        (r"(?i)\bdigitaliseringsstyrelsen\b", Some("Digitaliseringsstyrelsen")),
-        (r"(?i)\bGDPR\b|databeskyttelsesforordning|persondataforordning", Some("Databeskyttelsesforordningen (GDPR)")),
-        (r"\bISO[ -]?27001\b", Some("ISO 27001")),
-        (r"\bNIS[ -]?2\b", Some("NIS2-direktivet")),
-        (r"(?i)\bFN['’]?s verdensmål", Some("FN's verdensmål")),
+        (r"(?i)(?-u:\b)fælleskommunale? (?:rammearkitektur|arkitekturprincipper)(?:en|ne)?", Some("Den fælleskommunale rammearkitektur")),
+        (r"(?-u:\b)KOMBIT(?:s)?(?-u:\b)", Some("KOMBIT")),
+        (r"(?-u:\b)KL(?:['’]?s)?(?-u:\b)", Some("KL")),
+        (r"(?-u:\b)OS2(?-u:\b)", Some("OS2")),
+        (r"(?i)(?-u:\b)digitaliseringsstyrelsen(?-u:\b)", Some("Digitaliseringsstyrelsen")),
+        (r"(?i)(?-u:\b)GDPR(?-u:\b)|databeskyttelsesforordning|persondataforordning", Some("Databeskyttelsesforordningen (GDPR)")),
+        (r"(?-u:\b)ISO[ -]?27001(?-u:\b)", Some("ISO 27001")),
+        (r"(?-u:\b)NIS[ -]?2(?-u:\b)", Some("NIS2-direktivet")),
+        (r"(?i)(?-u:\b)FN['’]?s verdensmål", Some("FN's verdensmål")),
     ]
     .into_iter()
     .map(|(pattern, name)| (Regex::new(pattern).expect("a constant pattern"), name))
