@@ -170,6 +170,17 @@ pub fn profile(input: &Input<'_>, lexicon: &Lexicon) -> Profile {
     }
 }
 
+/// Reads a document anew for its subjects alone: all of a profile that an editor's words decide.
+pub fn read_subjects(profile: &mut Profile, document: &Document, lexicon: &Lexicon) {
+    let pieces = reading::pieces(document);
+    let headings = reading::headings(document);
+    let mut memory = lexicon::Memory::default();
+    let found = subjects::find(lexicon, &pieces, &headings, &profile.pillars, &mut memory);
+    profile.themes = found.themes;
+    profile.technologies = found.technologies;
+    profile.organisation = found.organisation;
+}
+
 /// The last part of an address, without query.
 fn last_segment(url: &str) -> Option<&str> {
     let path = url.split(['?', '#']).next()?;

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use rayon::prelude::*;
+
 use crate::analyse::{self, Lexicon};
 use crate::archive::Archive;
 use crate::extract;
@@ -27,9 +29,10 @@ type SearchFiles = Vec<(String, Vec<u8>)>;
 pub struct Memory {
     /// Documents by the payloads they were read from.
     documents: BTreeMap<String, Document>,
-    /// Profiles by document and everything else they depend on.
-    profiles: BTreeMap<u64, Profile>,
-    /// Which profile each row had in the last build.
+    /// Profiles by document and everything else they depend on but the editors' words, each with
+    /// the fingerprint of the words it was read with.
+    profiles: BTreeMap<u64, (u64, Profile)>,
+    /// Document and profile of each row in the last build, as one number.
     pub(super) readings: BTreeMap<RowKey, u64>,
     /// Pages by what they were made of.
     pub(super) pages: render::Memory,
@@ -164,44 +167,61 @@ fn analyse(
     memory: &mut Memory,
     progress: &dyn Progress,
 ) -> Outcome<Vec<Option<Profile>>> {
-    let vocabulary = fingerprint(content);
-    let keys: Vec<u64> = rows
-        .iter()
-        .map(|row| profile_key(row, vocabulary))
-        .collect();
+    let names = names(content);
+    let words = words(content);
+    let keys: Vec<u64> = rows.iter().map(|row| profile_key(row, names)).collect();
     let mut fresh = Vec::new();
     let mut inputs = Vec::new();
+    let mut known = BTreeMap::new();
     for (row, key) in rows.iter().zip(&keys) {
         let Some(document) = memory.documents.get(&row.document_key()) else {
             continue;
         };
-        if !memory.profiles.contains_key(key) {
+        if memory.profiles.contains_key(key) {
+            known.insert(*key, document);
+        } else {
             fresh.push(*key);
             inputs.push(input(row, document));
         }
     }
+    let stale = known
+        .keys()
+        .any(|key| memory.profiles.get(key).is_some_and(|p| p.0 != words));
     let mut warnings = Vec::new();
-    let profiles = if inputs.is_empty() {
-        Vec::new()
-    } else {
+    if stale || !inputs.is_empty() {
         let lexicon = Lexicon::new(content);
-        analyse::run(&inputs, &lexicon, &analyse::Options::default(), progress)
-            .unload(&mut warnings)
-    };
+        let profiles = analyse::run(&inputs, &lexicon, &analyse::Options::default(), progress)
+            .unload(&mut warnings);
+        // What an editor's words do not decide is not read again.
+        memory
+            .profiles
+            .par_iter_mut()
+            .for_each(|(key, (read_with, profile))| {
+                if let Some(document) = known.get(key).filter(|_| *read_with != words) {
+                    analyse::read_subjects(profile, document, &lexicon);
+                    *read_with = words;
+                }
+            });
+        let profiles = profiles.into_iter().map(|profile| (words, profile));
+        memory.profiles.extend(fresh.into_iter().zip(profiles));
+    }
     // Only what this build uses is worth remembering.
     memory.profiles.retain(|key, _| keys.contains(key));
-    memory.profiles.extend(fresh.into_iter().zip(profiles));
     memory.readings = rows
         .iter()
-        .map(|row| row.key.clone())
-        .zip(keys.iter().copied())
+        .zip(&keys)
+        .map(|(row, key)| {
+            let profile = memory.profiles.get(key).map(|(_, profile)| profile);
+            (row.key.clone(), reading(row, profile))
+        })
         .collect();
     let of_rows = rows
         .iter()
         .zip(&keys)
         .map(|(row, key)| {
             let read = memory.documents.get(&row.document_key())?.is_readable();
-            read.then(|| memory.profiles.get(key).cloned()).flatten()
+            let profile = memory.profiles.get(key).filter(|_| read)?;
+            Some(profile.1.clone())
         })
         .collect();
     Outcome::with(of_rows, warnings)
@@ -223,11 +243,11 @@ fn input<'a>(row: &Row<'_>, document: &'a Document) -> analyse::Input<'a> {
     }
 }
 
-/// Everything a profile depends on, within this process.
-fn profile_key(row: &Row<'_>, vocabulary: u64) -> u64 {
+/// Everything a profile depends on but the editors' words, within this process.
+fn profile_key(row: &Row<'_>, names: u64) -> u64 {
     let listing = row.listing;
     let mut hasher = DefaultHasher::new();
-    vocabulary.hash(&mut hasher);
+    names.hash(&mut hasher);
     row.key.hash(&mut hasher);
     row.document_key().hash(&mut hasher);
     row.sources
@@ -244,15 +264,31 @@ fn profile_key(row: &Row<'_>, vocabulary: u64) -> u64 {
     hasher.finish()
 }
 
-/// The words and names that documents are read for.
-fn fingerprint(content: &Content) -> u64 {
+/// What a row's pages are made of: its document and what was found in it.
+fn reading(row: &Row<'_>, profile: Option<&Profile>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    row.document_key().hash(&mut hasher);
+    profile
+        .and_then(|profile| serde_json::to_string(profile).ok())
+        .hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The words that documents are read for.
+fn words(content: &Content) -> u64 {
     let mut hasher = DefaultHasher::new();
     for subject in &content.subjects {
-        (&subject.id, &subject.titel, &subject.ikke).hash(&mut hasher);
+        (subject.kind, subject.orden, &subject.id, &subject.ikke).hash(&mut hasher);
         for term in &subject.ord {
             (&term.text, term.weight).hash(&mut hasher);
         }
     }
+    hasher.finish()
+}
+
+/// The municipalities' names, by which a document is told to be theirs.
+fn names(content: &Content) -> u64 {
+    let mut hasher = DefaultHasher::new();
     for municipality in &content.municipalities {
         (
             &municipality.slug,
