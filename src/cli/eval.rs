@@ -10,7 +10,8 @@ use crate::content;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Folder with documents*.jsonl and paragraphs*.jsonl; may be given several times
+    /// Folder with documents*.jsonl and paragraphs*.jsonl; may be given several times. Beside a
+    /// content/ of its own (demo/gold), its municipalities are known too
     #[arg(long, value_name = "DIR", required = true)]
     gold: Vec<PathBuf>,
     /// How to print the result
@@ -30,7 +31,17 @@ enum Format {
 pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
     let loaded = content::load(&cx.root)?;
     let code = cx.warn(&loaded.warnings);
-    let measure = eval::run(&args.gold, &Lexicon::new(&loaded.value))?;
+    let mut known = loaded.value.clone();
+    for dir in &args.gold {
+        // Labelled documents beside a catalogue of their own are about its municipalities.
+        let beside = dir.join("..");
+        if beside.join("content/kommuner").is_dir() {
+            known
+                .municipalities
+                .extend(content::load(&beside)?.value.municipalities);
+        }
+    }
+    let measure = eval::run(&args.gold, &Lexicon::new(&known))?;
     let text = match args.format {
         Format::Text => measure.to_string(),
         Format::Json => serde_json::to_string_pretty(&measure)? + "\n",
