@@ -340,7 +340,8 @@ class Index {
 
   async get(record, whole) {
     if (record.path) record.bytes ??= await this.load(record.path);
-    if (whole && record.common && this.list(record).rest) {
+    // `whole` is true, or the documents about which it must be known.
+    if (whole && record.common && this.list(record).rest && (whole === true || whole.some((doc) => record.read.text[record.read.docs.indexOf(doc)] < 0))) {
       const list = record.read, bytes = await this.load(list.rest), read = counts(decisions(bytes, 0), list);
       if (list.rest) list.text.forEach((t, i) => t < 0 && read(i));
       list.rest = "";
@@ -566,19 +567,21 @@ class Index {
   async correct(key, edits) {
     const typed = loose(key), n = typed.length;
     if (n < 4 || (edits > 1 && n < 9) || !LETTERS.test(typed)) return null; // a number is another number
-    const kept = edits === 1 ? Math.max(2, (n - 1) >> 1) : Math.floor(n / 3), back = n - kept - (n > 5);
     const turn = (s) => [...s].reverse().join("");
-    const ends = [typed.slice(0, kept), turn(typed.slice(n - back))];
-    const files = this.spelling.slice(0, edits === 1 ? 2 : 1).flatMap((heads, side) => heads.flatMap((first, at) =>
-      (first <= ends[side] || first.startsWith(ends[side])) && !(heads[at + 1] < ends[side]) ? [this.path("s", at + (side && this.spelling[0].length))] : []));
+    const ends = (kept) => [typed.slice(0, kept), turn(typed.slice(kept + (n > 5)))];
+    const files = (both) => this.spelling.slice(0, edits === 1 ? 2 : 1).flatMap((heads, side) => heads.flatMap((first, at) =>
+      (first <= both[side] || first.startsWith(both[side])) && !(heads[at + 1] < both[side]) ? [this.path("s", at + (side && this.spelling[0].length))] : []));
+    let shared = ends(edits === 1 ? Math.max(2, (n - 1) >> 1) : Math.floor(n / 3));
+    // Wherever a longer word is parted, one edit leaves the front or the back: where the least is to read.
+    if (edits === 1 && n > 5) for (let at = 2; at < n - 2; at++) if (files(ends(at)).length < files(shared).length) shared = ends(at);
     let best = null;
-    for (const bytes of await Promise.all(files.map((f) => this.load(f)))) {
+    for (const bytes of await Promise.all(files(shared).map((f) => this.load(f)))) {
       const r = new Bytes(bytes);
       let last = new Uint8Array();
       for (let left = r.number(); left > 0; left--) {
         last = r.after(last);
         const word = TEXT.decode(last), documents = r.number(), k = fold(word), l = loose(k);
-        if (!l.startsWith(ends[0]) && (edits > 1 || !turn(l).startsWith(ends[1]))) continue;
+        if (!l.startsWith(shared[0]) && (edits > 1 || !turn(l).startsWith(shared[1]))) continue;
         if (best && (documents < best.documents || (documents === best.documents && k >= best.k))) continue;
         if (Math.abs(l.length - n) <= edits && distance(typed, l) === edits) best = { word, documents, k };
       }
@@ -728,16 +731,16 @@ class Index {
     // What matches before the chosen filters is kept: the counts beside them need it.
     const asked = plans.length + typed.length + chosen.length > 0;
     const matches = (relaxed) => this.rank(plans, relaxed, asked).filter(([, doc]) => typed.every((pass) => pass[this.rowOf[doc]]));
-    const whole = () => Promise.all(plans.map((p) => p.node && this.fetchLists(p.node, true)));
-    // Whether what is shown is certain: a score that is not is never less than it will be.
-    const certain = () => {
-      const seen = new Set();
+    const whole = (docs) => Promise.all(plans.map((p) => p.node && this.fetchLists(p.node, docs)));
+    // What is shown but not certain: a score that is not is never less than it will be.
+    const doubtful = () => {
+      const seen = new Set(), docs = [];
       for (const [, doc, unsure] of found) {
         if (seen.size >= offset + limit) break;
-        if (unsure) return false;
+        if (unsure) docs.push(doc);
         seen.add(group ? this.rowOf[doc] : doc);
       }
-      return true;
+      return docs;
     };
     const choose = (docs) => docs.filter(([, doc]) => chosen.every((c) => c.pass[this.rowOf[doc]]));
     let before = matches(false), found = choose(before), relaxed = false;
@@ -746,8 +749,8 @@ class Index {
       if (chosenSome.length) [before, found, relaxed] = [some, chosenSome, true];
     }
     this.order(found, sort || query.sort);
-    if (!certain()) {
-      await whole();
+    for (let docs; (docs = doubtful()).length;) {
+      await whole(docs);
       found = choose(matches(relaxed));
       this.order(found, sort || query.sort);
     }
@@ -770,7 +773,7 @@ class Index {
       hit.more = async (most = 20) => {
         const others = chosenGroups[i].slice(1), docs = new Set(others.map(([, doc]) => doc));
         if (!others.some(([, , unsure]) => unsure)) return show(others.slice(0, most));
-        await whole();
+        await whole(true);
         const sure = matches(relaxed).filter(([, doc]) => docs.has(doc));
         this.order(sure);
         return show(sure.slice(0, most));

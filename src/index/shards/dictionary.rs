@@ -12,6 +12,9 @@ use crate::index::lexicon::{Form, Lexicon};
 
 /// Longest documents of a beginning, in bytes, that stand inside a block.
 const INLINE: usize = 500;
+/// Most that the words of a common stem with their longer words take in its file, before compression;
+/// what is more is left to the dictionary, which only a last word needs.
+const FORMS: usize = 8000;
 /// Size a block grows to, before compression.
 const BLOCK: usize = 6000;
 
@@ -185,10 +188,16 @@ fn write_forms(
         let all = found.len() as u32;
         let own: HashSet<u32> = list.documents().collect();
         found.retain(|doc| !own.contains(doc));
-        out.number(LONGER_HERE);
-        out.number(all);
-        out.number(found.len() as u32);
-        out.ascending(found);
+        let mut here = Bytes::default();
+        here.number(LONGER_HERE);
+        here.number(all);
+        here.number(found.len() as u32);
+        here.ascending(found);
+        if out.0.len() + here.0.len() > FORMS {
+            out.number(LONGER_IN_BLOCK);
+        } else {
+            out.raw(&here.0);
+        }
     }
     Ok(())
 }
