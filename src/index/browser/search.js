@@ -205,7 +205,7 @@ function counts({ count }, list) {
   let t = 0;
   return (i) => {
     list.text[i] = t = count(text, 12 * Math.min(t, 2));
-    list.wide[i] = t ? 1 : count(wide, 0);
+    list.wide[i] ??= t ? 1 : count(wide, 0);
   };
 }
 
@@ -238,7 +238,7 @@ class Index {
     this.root = new URL("../", base);
     this.files = new Map();
     const r = new Bytes(bytes), facts = (this.facts = JSON.parse(r.string()));
-    if (facts.format !== 2) throw new Error("The search index and search.js are of different versions; reload the page.");
+    if (facts.format !== 3) throw new Error("The search index and search.js are of different versions; reload the page.");
     this.n = facts.documents;
     this.stops = new Set(facts.stop);
     this.average = facts.tokens.map((t) => t / this.n);
@@ -340,10 +340,9 @@ class Index {
 
   async get(record, whole) {
     if (record.path) record.bytes ??= await this.load(record.path);
-    // `whole` is true, or the documents about which it must be known.
-    if (whole && record.common && this.list(record).rest && (whole === true || whole.some((doc) => record.read.text[record.read.docs.indexOf(doc)] < 0))) {
+    if (whole && record.common && this.list(record).rest) {
       const list = record.read, bytes = await this.load(list.rest), read = counts(decisions(bytes, 0), list);
-      if (list.rest) list.text.forEach((t, i) => t < 0 && read(i));
+      if (list.rest) list.lesser.forEach(read);
       list.rest = "";
     }
     return record;
@@ -364,7 +363,7 @@ class Index {
       if (form.longer === 1) form.beginning = { total: r.number(), docs: r.ascending(r.number()) };
       return form;
     });
-    const rest = this.facts.split && `r/${r.name()}.bin`, list = { forms, rest, docs: [], text: [], wide: [], heading: [], rows: rows() };
+    const rest = this.facts.split && `r/${r.name()}.bin`, list = { forms, rest, lesser: [], docs: [], text: [], wide: [], heading: [], rows: rows() };
     // Of a split list the pages that have the word less often are told of in the rest: -1 until then.
     if ((list.best = r.number())) list.found = [r.number(), r.number()];
     const coder = decisions(r.bytes, r.at), read = counts(coder, list), best = odds(2), heading = odds(4);
@@ -373,7 +372,7 @@ class Index {
       if (rest) known = +coder.bit(best, known);
       const i = list.docs.push(doc) - 1;
       if (known) read(i);
-      else list.text[i] = list.wide[i] = -1;
+      else { list.text[i] = -1; list.wide[i] = 1; list.lesser.push(i); }
       list.heading[i] = known ? +coder.bit(heading, Math.min(list.text[i], 3)) : 0;
     });
     return (record.read = list);
@@ -614,9 +613,8 @@ class Index {
       for (let i = 0; i < counts.length; i++) {
         let c = counts[i];
         // No page of the rest has more than this; how much it has is not known yet.
-        if (c < 0) { c = field ? Infinity : list.best - 1; this.unsure[list.docs[i]] = 1; }
-        if (c === Infinity) add(list.docs[i], w);
-        else if (c) add(list.docs[i], (w * c) / (c + (field ? fixed : this.norms[list.docs[i]])));
+        if (c < 0) { c = list.best - 1; this.unsure[list.docs[i]] = 1; }
+        if (c) add(list.docs[i], (w * c) / (c + (field ? fixed : this.norms[list.docs[i]])));
       }
     });
     if (!wideOnly) list.rows.forEach((rows, at) => {
@@ -731,7 +729,7 @@ class Index {
     // What matches before the chosen filters is kept: the counts beside them need it.
     const asked = plans.length + typed.length + chosen.length > 0;
     const matches = (relaxed) => this.rank(plans, relaxed, asked).filter(([, doc]) => typed.every((pass) => pass[this.rowOf[doc]]));
-    const whole = (docs) => Promise.all(plans.map((p) => p.node && this.fetchLists(p.node, docs)));
+    const whole = () => Promise.all(plans.map((p) => p.node && this.fetchLists(p.node, true)));
     // What is shown but not certain: a score that is not is never less than it will be.
     const doubtful = () => {
       const seen = new Set(), docs = [];
@@ -749,8 +747,10 @@ class Index {
       if (chosenSome.length) [before, found, relaxed] = [some, chosenSome, true];
     }
     this.order(found, sort || query.sort);
+    let pages = 0;
     for (let docs; (docs = doubtful()).length;) {
-      await whole(docs);
+      // A few pages tell it themselves, and are shown anyway; for many the rest of the lists is less.
+      await ((pages += docs.length) < limit + 15 ? Promise.all(docs.map((doc) => this.count(doc))) : whole());
       found = choose(matches(relaxed));
       this.order(found, sort || query.sort);
     }
@@ -773,7 +773,7 @@ class Index {
       hit.more = async (most = 20) => {
         const others = chosenGroups[i].slice(1), docs = new Set(others.map(([, doc]) => doc));
         if (!others.some(([, , unsure]) => unsure)) return show(others.slice(0, most));
-        await whole(true);
+        await whole();
         const sure = matches(relaxed).filter(([, doc]) => docs.has(doc));
         this.order(sure);
         return show(sure.slice(0, most));
@@ -834,11 +834,32 @@ class Index {
     return out;
   }
 
-  async hit(score, doc, marks) {
+  async page(doc) {
     const row = this.rows[this.rowOf[doc]], step = this.facts.pages, nth = doc - row.first;
     const bytes = await this.load(this.path("t", row.file + Math.floor(nth / step)));
     const file = (bytes.json ??= JSON.parse(TEXT.decode(bytes)));
-    const [page, url, path, text, own] = file.x[nth % step];
+    return { row, file, page: file.x[nth % step] };
+  }
+
+  /** Counts the words of a page where lists leave it open: every word, and hyphenated ones also as one. */
+  async count(doc) {
+    const counts = { __proto__: null };
+    const add = (key) => { const own = stem(key); counts[own] = (counts[own] ?? 0) + 1; };
+    let chain = "", last = "";
+    for (const { key, tied } of [...tokens((await this.page(doc)).page[3]), { key: "" }]) {
+      const on = tied && LETTERS.test(key) && LETTERS.test(last);
+      if (!on && chain) { add(chain); chain = ""; }
+      if (on) chain = (chain || last) + key;
+      add((last = key));
+    }
+    for (const [own, { read }] of this.commons) {
+      const i = read?.docs.indexOf(doc);
+      if (read?.text[i] < 0) read.text[i] = counts[own] ?? 0;
+    }
+  }
+
+  async hit(score, doc, marks) {
+    const { row, file, page: [page, url, path, text, own] } = await this.page(doc);
     const shown = snippet(text, path, marks);
     return {
       strategy: file.s, page, score: score / GRAIN, url: new URL(url, this.root).href, title: file.t, kommune: file.k,

@@ -153,7 +153,7 @@ impl List {
     /// As it stands in two files in a large catalogue: all its pages with what is known of the best,
     /// and what is known of the others. Ten hits rarely need the second, which is far larger.
     pub(super) fn split(&self, documents: u32) -> [Vec<u8>; 2] {
-        let best = |from: u32| self.pages.iter().filter(move |p| p.is_best(from)).count();
+        let best = |from: u32| self.pages.iter().filter(move |p| p.is_often(from)).count();
         let few = (self.pages.len() / BEST).max(FEWEST_BEST);
         let from = (2..MOST_OFTEN).find(|&from| best(from) <= few);
         let from = from.unwrap_or(MOST_OFTEN);
@@ -166,7 +166,7 @@ impl List {
         self.write_pages(documents, Some(from), &mut front);
         let mut counts = Counts::default();
         for page in self.pages.iter().filter(|p| !p.is_best(from)) {
-            counts.write(page, &mut rest);
+            counts.write_text(page, &mut rest);
         }
         [front.0, rest.finish()]
     }
@@ -208,8 +208,12 @@ impl List {
 }
 
 impl Page {
-    /// Whether it is among those that a split list tells of first.
+    /// Whether it is among those that a split list tells of first. Of the others `wide` is known to be 1.
     fn is_best(&self, from: u32) -> bool {
+        self.is_often(from) || self.wide > 1
+    }
+
+    fn is_often(&self, from: u32) -> bool {
         self.heading || self.text >= from
     }
 }
@@ -232,9 +236,13 @@ impl Default for Counts {
 }
 
 impl Counts {
-    fn write(&mut self, page: &Page, coder: &mut Encoder) {
+    fn write_text(&mut self, page: &Page, coder: &mut Encoder) {
         coder.count(&mut self.text[self.last.min(2) as usize], page.text);
         self.last = page.text;
+    }
+
+    fn write(&mut self, page: &Page, coder: &mut Encoder) {
+        self.write_text(page, coder);
         if page.text == 0 {
             coder.count(&mut self.wide, page.wide);
         }
