@@ -2,9 +2,13 @@
 
 use crate::model::document::{Condition, Document, Page};
 
+/// What web pages set between their own name, the names of what they belong to, and the site's.
+const SEPARATORS: [&str; 5] = [" – ", " — ", " - ", " | ", " · "];
+
 /// Joins parts in reading order; each page keeps the address it came from. The first part gives
-/// title and metadata.
+/// title and metadata; chapters are titled by what they all say they belong to.
 pub fn join(parts: Vec<(String, Document)>) -> Document {
+    let shared = shared_title(&parts);
     let mut whole: Option<Document> = None;
     for (url, part) in parts {
         let whole = match &mut whole {
@@ -35,10 +39,31 @@ pub fn join(parts: Vec<(String, Document)>) -> Document {
             whole.condition = Condition::Readable;
         }
     }
-    whole.unwrap_or(Document {
+    let mut whole = whole.unwrap_or(Document {
         condition: Condition::Empty,
         ..Document::default()
-    })
+    });
+    whole.title = shared.or(whole.title);
+    whole
+}
+
+/// "Indledning – Strategi 2023 – Ådal" and "Mål – Strategi 2023 – Ådal" → "Strategi 2023". What all
+/// chapters end with is the site's name, and no title.
+fn shared_title(parts: &[(String, Document)]) -> Option<String> {
+    let (first, others) = parts
+        .split_first()
+        .filter(|(_, others)| !others.is_empty())?;
+    let names = |part: &(String, Document)| -> Option<Vec<String>> {
+        let mut title = part.1.metadata.title.clone()?;
+        for separator in SEPARATORS {
+            title = title.replace(separator, "\n");
+        }
+        Some(title.lines().map(|n| n.trim().to_owned()).collect())
+    };
+    let others: Vec<Vec<String>> = others.iter().map(names).collect::<Option<_>>()?;
+    let mut shared = names(first)?;
+    shared.retain(|name| others.iter().all(|of| of.contains(name)));
+    (shared.len() > 1).then(|| shared.swap_remove(0))
 }
 
 #[cfg(test)]
@@ -80,6 +105,24 @@ mod tests {
             [(1, Some("https://a.dk/1")), (2, Some("https://a.dk/2"))]
         );
         assert_eq!(whole.outline[1].page, 2);
+    }
+
+    #[test]
+    fn chapters_are_titled_by_what_they_belong_to() {
+        let chapter = |name: &str, rest: &str| {
+            let mut part = part(name);
+            part.metadata.title = Some(format!("{name}{rest}"));
+            (format!("https://a.dk/{name}"), part)
+        };
+        let strategy = " – Strategi 2023-2026 – Ådal Kommune";
+        let whole = join(vec![
+            chapter("Indledning", strategy),
+            chapter("Mål", strategy),
+        ]);
+        assert_eq!(whole.title.as_deref(), Some("Strategi 2023-2026"));
+        let site = " | Ådal Kommune";
+        let whole = join(vec![chapter("Strategi", site), chapter("Mål", site)]);
+        assert_eq!(whole.title.as_deref(), Some("Strategi"));
     }
 
     #[test]
