@@ -750,7 +750,7 @@ class Index {
     let pages = 0;
     for (let docs; (docs = doubtful()).length;) {
       // A few pages tell it themselves, and are shown anyway; for many the rest of the lists is less.
-      await ((pages += docs.length) < limit + 15 ? Promise.all(docs.map((doc) => this.count(doc))) : whole());
+      await ((pages += docs.length) < limit + 5 ? Promise.all(docs.map((doc) => this.count(doc))) : whole());
       found = choose(matches(relaxed));
       this.order(found, sort || query.sort);
     }

@@ -26,7 +26,7 @@ const BEST: usize = 12;
 /// … but not fewer than these, …
 const FEWEST_BEST: usize = 200;
 /// … and those with a heading or this often in the text always.
-const MOST_OFTEN: u32 = 12;
+const MOST_OFTEN: u32 = 64;
 
 /// What is needed to read postings.
 pub(super) struct Reader<'a> {

@@ -7,7 +7,7 @@ use crate::index::row::Table;
 use crate::index::spell::SHORTEST;
 
 /// Words a file holds.
-const WORDS: usize = 400;
+const WORDS: usize = 550;
 
 /// First word (loose; from the back: reversed) of every file.
 pub(super) type Heads = Vec<String>;
