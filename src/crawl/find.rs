@@ -30,6 +30,8 @@ const TRIED: usize = 4;
 const DEPTH: u32 = 2;
 /// Words from which a page is a text of its own rather than a way to one.
 const OWN_TEXT: usize = 300;
+/// Words from which a page that states the row's very years is such a text, unless it has a file.
+const SHORT_TEXT: usize = 120;
 /// Points from which a file is preferred to a page that is itself the text.
 const BETTER_AS_FILE: i32 = 9;
 
@@ -142,7 +144,8 @@ impl Finder<'_, '_> {
         if let Some(found) = self.chapters(hop, &page, &own).await? {
             return Ok(found);
         }
-        if is_text {
+        let is_short_text = own.is_right && words >= SHORT_TEXT && self.states_its_years(&reading);
+        if is_text || is_short_text {
             return Ok(found(hop, reading, verdict));
         }
         if depth > 1 {
@@ -247,6 +250,14 @@ impl Finder<'_, '_> {
             text: texts.join("\n\n"),
             form: own.form,
         }))
+    }
+
+    /// Whether a page states the very years that the list gives the row.
+    fn states_its_years(&self, reading: &Option<Reading>) -> bool {
+        let listed = self.row.listing.periode.as_deref();
+        let listed = listed.and_then(Period::from_list);
+        let stated = reading.as_ref().map(|r| r.period);
+        listed.is_some_and(|p| p.kind == PeriodKind::Range) && listed == stated
     }
 
     fn verdict(&self, reading: Option<&Reading>) -> Verdict {

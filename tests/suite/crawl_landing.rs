@@ -67,6 +67,27 @@ fn of_several_years_the_rows_own_and_else_the_newest() {
 }
 
 #[test]
+fn a_short_strategy_of_the_rows_own_years_is_not_left_for_another() {
+    let words = "Vi vil skabe gode rammer for børn og unge. ".repeat(20);
+    let text: &'static str = Box::leak(
+        format!(
+            "<h1>Digitaliseringsstrategi for læring</h1><a href=/strategier>Alle digitaliseringsstrategier</a>\
+             <p>STRATEGI periode: 2022-2025</p><p>{words}</p>"
+        )
+        .into_boxed_str(),
+    );
+    let site: &'static [(&str, &str)] = Box::leak(Box::new([
+        ("/laering", text),
+        (
+            "/strategier",
+            "<h1>Strategier</h1><a href=/media/ny.pdf>Digitaliseringsstrategi 2025-2028</a>",
+        ),
+        ("/media/ny.pdf", "pdf:STRATEGI periode: 2025-2028"),
+    ]));
+    assert_eq!(lands_for(for_years("2022-2025"), site), ["/laering"]);
+}
+
+#[test]
 fn the_full_text_before_a_short_or_an_english_one() {
     let found = lands(&[
         (
