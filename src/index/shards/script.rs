@@ -15,7 +15,10 @@ pub(super) fn script() -> String {
     let mut out = String::new();
     for line in code {
         squeeze(line, &mut out);
-        out.push('\n');
+        // After these a new line means nothing; elsewhere it may end a statement.
+        if !out.ends_with([';', '{', ',']) {
+            out.push('\n');
+        }
     }
     out
 }
