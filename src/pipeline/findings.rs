@@ -208,7 +208,7 @@ fn analyse(
     // Only what this build uses is worth remembering.
     memory.profiles.retain(|key, _| keys.contains(key));
     memory.readings = rows
-        .iter()
+        .par_iter()
         .zip(&keys)
         .map(|(row, key)| {
             let profile = memory.profiles.get(key).map(|(_, profile)| profile);
