@@ -154,7 +154,7 @@ static OPENING: LazyLock<Signs> = LazyLock::new(|| {
             -4.0,
         ),
         (
-            r"\bkan hente den (?:her|nedenfor)|\bskriv dit høringssvar|\bskrevet af en\b|\btilbudsfrist|\bemne: .*\n?|\bredegørelsen giver\b",
+            r"\bkan hente den (?:her|nedenfor)|\bskriv dit høringssvar|\bskrevet af en\b|\btilbudsfrist|\bemne: |\bredegørelsen giver\b",
             -3.0,
         ),
         (

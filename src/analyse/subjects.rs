@@ -122,8 +122,9 @@ fn weigh(lexicon: &Lexicon, text: &str, memory: &mut Memory) -> BTreeMap<u16, Ev
     by_list
         .into_iter()
         .filter_map(|(list, hits)| {
-            let mut excluded = Vec::new();
-            let mut hits = without_exclusions(hits, &starts, &mut excluded);
+            let (excluded, hits): (Vec<Hit>, Vec<Hit>) =
+                hits.into_iter().partition(|h| h.weight == 0);
+            let mut hits = without_exclusions(hits, &excluded, &starts);
             if lexicon.lists[usize::from(list)].0 == SubjectKind::Teknologi {
                 hits.retain(|h| !taken_back(&text[h.start..h.end], text, &excluded));
             }
@@ -134,13 +135,9 @@ fn weigh(lexicon: &Lexicon, text: &str, memory: &mut Memory) -> BTreeMap<u16, Ev
 }
 
 /// Takes back what an exclusion covers; one that covers nothing takes back its whole sentence.
-/// Tells which exclusions stand in the text.
-fn without_exclusions(hits: Vec<Hit>, starts: &[usize], excluded: &mut Vec<Hit>) -> Vec<Hit> {
-    let (exclusions, mut hits): (Vec<Hit>, Vec<Hit>) =
-        hits.into_iter().partition(|h| h.weight == 0);
-    excluded.clone_from(&exclusions);
+fn without_exclusions(mut hits: Vec<Hit>, excluded: &[Hit], starts: &[usize]) -> Vec<Hit> {
     let sentence = |at: usize| starts.partition_point(|&s| s <= at);
-    for no in exclusions {
+    for no in excluded {
         let overlaps = |h: &Hit| h.start < no.end && no.start < h.end;
         if hits.iter().any(overlaps) {
             // A longer phrase around an excluded word was meant.

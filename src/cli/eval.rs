@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::{Code, Context, terminal};
 use crate::analyse::{Lexicon, eval};
-use crate::content;
+use crate::content::{self, write};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -48,7 +49,10 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
     };
     terminal::out(text.as_bytes())?;
     if args.write {
-        let page = eval::publish(&cx.root, &measure, &loaded.value)?;
+        let page = cx.root.join("content/sider/metode.md");
+        let old = std::fs::read_to_string(&page)
+            .with_context(|| format!("cannot read {}", page.display()))?;
+        write::atomically(&page, &eval::with_figures(&old, &measure, &loaded.value))?;
         cx.say(format_args!("wrote the figures into {}", page.display()));
     }
     Ok(code)

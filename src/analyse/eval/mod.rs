@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-pub use page::publish;
+pub use page::with_figures;
 pub use score::{Measure, Miss, PerSubject, Score, Share};
 
 use super::{Input, Lexicon, plain, profile};
@@ -25,14 +25,6 @@ pub enum Error {
     /// A file or folder could not be read.
     #[error("cannot read {path}")]
     Read {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The method page could not be written.
-    #[error("cannot write {path}")]
-    Write {
         /// Which.
         path: PathBuf,
         /// Why.

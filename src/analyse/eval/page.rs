@@ -1,10 +1,7 @@
 //! A measure → the table "så sikre er vi" on the method page, between two invisible marks. Refuses
 //! to touch anything else on the page.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
-use super::{Error, Measure, Score};
+use super::{Measure, Score};
 use crate::model::catalogue::Content;
 use crate::model::subject::SubjectKind;
 
@@ -12,30 +9,9 @@ use crate::model::subject::SubjectKind;
 const BEGIN: &str = "[//]: # (maaling: skrevet af eval --write)";
 const END: &str = "[//]: # (maaling slut)";
 
-/// Writes the tables into `content/sider/metode.md` and returns the file's path.
-///
-/// # Errors
-///
-/// [`Error::Read`] where the page cannot be read, [`Error::Write`] where it cannot be written.
-pub fn publish(root: &Path, measure: &Measure, content: &Content) -> Result<PathBuf, Error> {
-    let path = root.join("content/sider/metode.md");
-    let old = std::fs::read_to_string(&path).map_err(|source| Error::Read {
-        path: path.clone(),
-        source,
-    })?;
-    let new = insert(&old, &tables(measure, content));
-    let written = || -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(root))?;
-        file.write_all(new.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(&path)?;
-        Ok(())
-    };
-    written().map_err(|source| Error::Write {
-        path: path.clone(),
-        source,
-    })?;
-    Ok(path)
+/// The text of `content/sider/metode.md` with the tables of a measure in it.
+pub fn with_figures(page: &str, measure: &Measure, content: &Content) -> String {
+    insert(page, &tables(measure, content))
 }
 
 /// Puts the tables between the marks; a page without marks gets them at its end.

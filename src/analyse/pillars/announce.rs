@@ -139,13 +139,30 @@ pub(super) struct Announcement {
 
 /// The announcements in a sentence or heading.
 pub(super) fn read(text: &str) -> Vec<Announcement> {
-    let mut out: Vec<Announcement> = Vec::new();
-    let counted = NUMBER.is_match(text);
-    for found in counted
-        .then(|| COUNTED.captures_iter(text))
-        .into_iter()
-        .flatten()
+    let mut out = if NUMBER.is_match(text) {
+        counted(text)
+    } else {
+        Vec::new()
+    };
+    if out.is_empty()
+        && text.contains(':')
+        && let Some(found) = NAMED.captures(text)
+        && let (Some(all), Some(noun)) = (found.get(0), found.get(1))
     {
+        let others = OTHERS.is_match(&text[..all.start()]);
+        out.push(Announcement {
+            count: None,
+            trust: rank(noun.as_str()) + 1 - if others { 4 } else { 0 },
+            end: all.end(),
+        });
+    }
+    out
+}
+
+/// The announcements that tell how many.
+fn counted(text: &str) -> Vec<Announcement> {
+    let mut out: Vec<Announcement> = Vec::new();
+    for found in COUNTED.captures_iter(text) {
         let (Some(all), Some(number), Some(noun)) = (found.get(0), found.get(1), found.get(3))
         else {
             continue;
@@ -172,7 +189,6 @@ pub(super) fn read(text: &str) -> Vec<Announcement> {
         });
     }
     if out.is_empty()
-        && counted
         && let Some(found) = STANDS_ON.captures(text)
         && let Some(all) = found.get(0)
         && !MEASURES.is_match(all.as_str())
@@ -183,18 +199,6 @@ pub(super) fn read(text: &str) -> Vec<Announcement> {
         out.push(Announcement {
             count: Some(count),
             trust: if others { -4 } else { 1 },
-            end: all.end(),
-        });
-    }
-    if out.is_empty()
-        && text.contains(':')
-        && let Some(found) = NAMED.captures(text)
-        && let (Some(all), Some(noun)) = (found.get(0), found.get(1))
-    {
-        let others = OTHERS.is_match(&text[..all.start()]);
-        out.push(Announcement {
-            count: None,
-            trust: rank(noun.as_str()) + 1 - if others { 4 } else { 0 },
             end: all.end(),
         });
     }

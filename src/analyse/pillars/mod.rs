@@ -57,9 +57,10 @@ pub(super) fn find(document: &Document) -> Vec<Pillar> {
         rows.extend(rows::after(&lines, *at, announcement));
     }
     rows.extend(focus::rows(&lines));
+    let headings = headings(&lines);
     let mut best: Option<(i32, &Row)> = None;
     for row in &rows {
-        let score = score(row, &announced) + headed(row, &lines);
+        let score = score(row, &announced) + headed(row, &headings);
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, row));
         }
@@ -124,27 +125,35 @@ fn score(row: &Row, announced: &[(usize, Announcement)]) -> i32 {
         None if denied => -4,
         None => 0,
     };
-    let longer = |chars: usize| move |(t, _): &&(String, u32)| t.chars().count() > chars;
-    let tidy = !row.titles.iter().any(|t| longer(90)(&t));
-    let sentences = row.titles.iter().filter(longer(60)).count() * 2 > count;
+    let longer = |chars: usize| {
+        let titles = row.titles.iter();
+        titles.filter(|(t, _)| t.chars().count() > chars).count()
+    };
+    let tidy = longer(90) == 0;
+    let sentences = longer(60) * 2 > count;
     own + agreement + i32::from(tidy) * 2 - i32::from(count > 8) * 2 - i32::from(sentences) * 4
 }
 
+/// How often each heading stands in the text.
+fn headings(lines: &[Line<'_>]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for line in lines {
+        if matches!(line.kind, BlockKind::Heading { .. }) {
+            let title = title::of_heading(line.text).to_lowercase();
+            *counts.entry(title).or_default() += 1;
+        }
+    }
+    counts
+}
+
 /// What it adds that a row's titles come back as headings of the text.
-fn headed(row: &Row, lines: &[Line<'_>]) -> i32 {
+fn headed(row: &Row, headings: &BTreeMap<String, usize>) -> i32 {
     // Rows that are headings themselves must come back once more.
     let times = match row.source {
         Source::Listed(_) | Source::Inline(_) => 1,
         Source::Numbered | Source::Section(_) => 2,
         _ => return 0,
     };
-    let mut headings: BTreeMap<String, usize> = BTreeMap::new();
-    for line in lines {
-        if matches!(line.kind, BlockKind::Heading { .. }) {
-            let title = title::of_heading(line.text).to_lowercase();
-            *headings.entry(title).or_default() += 1;
-        }
-    }
     let back = |(title, _): &&(String, u32)| {
         headings
             .get(&title.to_lowercase())

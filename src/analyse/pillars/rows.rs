@@ -242,7 +242,6 @@ pub(super) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
                 titles: once(&titles),
             });
         }
-        rows.retain(|row: &Row| row.titles.len() > 1);
         let items = list_from(lines, at + 1, 2);
         if items.len() > 1 {
             rows.push(Row {
