@@ -177,7 +177,10 @@ pub fn rebuild(
         page_url: render::routes::hit,
         split_from: index::SPLIT_FROM,
     };
-    let key = index::fingerprint(&catalogue, &index)?;
+    let key = memory
+        .lasts
+        .then(|| index::fingerprint(&catalogue, &index))
+        .transpose()?;
     let before = memory.search.take();
     let kept = &*memory;
     let (mut site, search) = match before {
@@ -191,7 +194,7 @@ pub fn rebuild(
         Some((made_of, files)) => {
             let site = pages(&catalogue, &archive, options, kept, progress)?;
             let mut site = site.unload(&mut warnings);
-            if made_of == key {
+            if Some(made_of) == key {
                 (site, files)
             } else {
                 site.put_search(&files);
@@ -203,7 +206,7 @@ pub fn rebuild(
         }
     };
     site.put_search(&search);
-    memory.search = Some((key, search));
+    memory.search = key.map(|key| (key, search));
     render::write(&site, &options.out)?;
     let built = Built {
         municipalities: catalogue.content.municipalities.len(),
@@ -236,7 +239,7 @@ fn pages(
     let render = render::Options {
         theme: theme.as_ref(),
         archived: Some(&payload),
-        kept: Some(render::Kept {
+        kept: memory.lasts.then_some(render::Kept {
             memory: &memory.pages,
             readings: &memory.readings,
         }),

@@ -20,7 +20,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
     let options = build::Args::default().options(cx)?;
-    let mut memory = Memory::default();
+    let mut memory = Memory::lasting();
     build::build(&options, &mut memory, cx, &mut || ())?;
     let preview = preview::Options {
         dir: options.out.clone(),

@@ -38,6 +38,18 @@ pub struct Memory {
     pub(super) pages: render::Memory,
     /// The files of the search, with the fingerprint of what they were made of.
     pub(super) search: Option<(u64, SearchFiles)>,
+    /// Whether there is a next build, for which pages and search are worth keeping.
+    pub(super) lasts: bool,
+}
+
+impl Memory {
+    /// A memory for a process that builds again and again; the default one serves a single build.
+    pub fn lasting() -> Self {
+        Self {
+            lasts: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// One row with what the archive knows about it.
@@ -207,14 +219,16 @@ fn analyse(
     }
     // Only what this build uses is worth remembering.
     memory.profiles.retain(|key, _| keys.contains(key));
-    memory.readings = rows
-        .par_iter()
-        .zip(&keys)
-        .map(|(row, key)| {
-            let profile = memory.profiles.get(key).map(|(_, profile)| profile);
-            (row.key.clone(), reading(row, profile))
-        })
-        .collect();
+    if memory.lasts {
+        memory.readings = rows
+            .par_iter()
+            .zip(&keys)
+            .map(|(row, key)| {
+                let profile = memory.profiles.get(key).map(|(_, profile)| profile);
+                (row.key.clone(), reading(row, profile))
+            })
+            .collect();
+    }
     let of_rows = rows
         .iter()
         .zip(&keys)

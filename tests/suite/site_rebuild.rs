@@ -108,7 +108,7 @@ fn rebuild(root: &Path, memory: &mut Memory, after: &str) -> bool {
 fn what_is_remembered_never_shows() {
     let dir = root();
     let root = dir.path();
-    let mut memory = Memory::default();
+    let mut memory = Memory::lasting();
     assert!(
         !rebuild(root, &mut memory, "nothing"),
         "there was no search to wait for"
