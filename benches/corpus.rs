@@ -24,6 +24,18 @@ pub(crate) struct Size {
     pub(crate) letters: usize,
 }
 
+impl Size {
+    /// The numbers on the command line: strategies, then pages of each; 200 of 25 where none are.
+    pub(crate) fn asked() -> Self {
+        let mut numbers = std::env::args().filter_map(|a| a.parse().ok());
+        Self {
+            strategies: numbers.next().unwrap_or(200),
+            pages: numbers.next().unwrap_or(25),
+            letters: 2300,
+        }
+    }
+}
+
 /// SplitMix64 (Steele, Lea and Flood, 2014): small, and the same on every machine.
 #[derive(Debug, Clone)]
 pub(crate) struct Dice(u64);

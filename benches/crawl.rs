@@ -16,14 +16,13 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crawl_web::{
-    Play, Request, Web, answer, content, crawl, missing, municipality, options, pdf_answer, row,
+    Play, Request, Web, answer, at, content, crawl, missing, municipality, options, pdf_answer,
+    row, visit,
 };
 use sha2::{Digest, Sha256};
 use strategikatalog::archive::{Archive, Exchange, Payload};
-use strategikatalog::model::Timestamp;
 use strategikatalog::model::catalogue::Content;
 use strategikatalog::model::health::LinkHealth;
-use strategikatalog::model::snapshot::Visit;
 
 /// What the child of `bombs` is told to fetch.
 const TARGET: &str = "STRATEGIKATALOG_BENCH_BOMBS";
@@ -179,8 +178,10 @@ fn archive() {
     let asked = (0..URLS).step_by(33);
     let count = asked.len();
     for n in asked {
-        let capture = archive.latest(&url(n), Some(at(n))).expect("a capture");
-        assert_eq!(capture.at, at(n));
+        let capture = archive
+            .latest(&url(n), Some(at(i64::from(n))))
+            .expect("a capture");
+        assert_eq!(capture.at, at(i64::from(n)));
     }
     let looked_up = begin.elapsed();
     let begin = Instant::now();
@@ -209,10 +210,6 @@ fn open(dir: &Path) -> Archive {
         .value
 }
 
-fn at(second: u32) -> Timestamp {
-    Timestamp::from_second(1_800_000_000 + i64::from(second)).expect("a time")
-}
-
 /// One exchange and the visit that it was made for.
 fn store(archive: &mut Archive, url: &str, n: u32) {
     let mut file = tempfile::tempfile().expect("a temporary file");
@@ -221,7 +218,7 @@ fn store(archive: &mut Archive, url: &str, n: u32) {
     archive
         .append_exchange(&Exchange {
             url,
-            at: at(n),
+            at: at(i64::from(n)),
             ip: None,
             request_head: b"GET / HTTP/1.1\r\n\r\n",
             response_head: head.as_bytes(),
@@ -237,18 +234,6 @@ fn store(archive: &mut Archive, url: &str, n: u32) {
         })
         .expect("appended");
     archive
-        .append_visit(&Visit {
-            url: url.to_owned(),
-            final_url: url.to_owned(),
-            kommune: "roedovre".to_owned(),
-            at: at(n),
-            status: LinkHealth::Ok,
-            http: Some(200),
-            documents: Vec::new(),
-            moved_to: None,
-            difference: None,
-            ms: 1,
-            error: None,
-        })
+        .append_visit(&visit(url, i64::from(n)))
         .expect("appended");
 }

@@ -39,12 +39,7 @@ const QUERIES: [&str; 10] = [
 ];
 
 fn main() {
-    let numbers: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
-    let size = corpus::Size {
-        strategies: numbers.first().copied().unwrap_or(200),
-        pages: numbers.get(1).copied().unwrap_or(25),
-        letters: 2300,
-    };
+    let size = corpus::Size::asked();
     let start = Instant::now();
     let catalogue = corpus::catalogue(size, 1);
     println!(

@@ -23,12 +23,7 @@ const AS_OF: &str = "2026-01-01";
 const RUNS: usize = 5;
 
 fn main() {
-    let numbers: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
-    let size = corpus::Size {
-        strategies: numbers.first().copied().unwrap_or(200),
-        pages: numbers.get(1).copied().unwrap_or(25),
-        letters: 2300,
-    };
+    let size = corpus::Size::asked();
     let root = std::env::temp_dir().join("strategikatalog-bench-site");
     let _ = std::fs::remove_dir_all(&root);
     make(&root, size);

@@ -2,29 +2,8 @@
 //! status they end.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
-fn run(root: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_strategikatalog"))
-        .arg("--root")
-        .arg(root)
-        .args(args)
-        .output()
-        .expect("the program runs")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn status(output: &Output) -> Option<i32> {
-    output.status.code()
-}
+use super::cli::{err, out, run, status};
 
 #[test]
 fn from_nothing_to_a_list_and_back() {

@@ -6,13 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use strategikatalog::archive::{Archive, Error, Exchange, Payload, Resource, Truncation};
-use strategikatalog::model::Timestamp;
-use strategikatalog::model::health::LinkHealth;
-use strategikatalog::model::snapshot::Visit;
 
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_800_000_000 + second).expect("a time")
-}
+use super::crawl_web::{at, visit};
 
 fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
@@ -59,22 +54,6 @@ fn store_cut(
             not_modified: None,
         })
         .expect("it is appended");
-}
-
-fn visit(url: &str, second: i64) -> Visit {
-    Visit {
-        url: url.to_owned(),
-        final_url: url.to_owned(),
-        kommune: "roedovre".to_owned(),
-        at: at(second),
-        status: LinkHealth::Ok,
-        http: Some(200),
-        documents: Vec::new(),
-        moved_to: None,
-        difference: None,
-        ms: 1,
-        error: None,
-    }
 }
 
 fn warcs(dir: &Path) -> Vec<PathBuf> {

@@ -3,9 +3,8 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output};
 
+use super::cli::{err, out, run, status};
 use super::crawl_web::*;
 
 /// A real strategy, of the invented municipality Østerholm.
@@ -100,23 +99,6 @@ fn hostile(request: &Request, base: &str) -> Play {
     }
 }
 
-fn run(root: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_strategikatalog"))
-        .arg("--root")
-        .arg(root)
-        .args(args)
-        .output()
-        .expect("the program runs")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
 #[test]
 fn a_proposal_with_its_evidence_is_accepted_into_the_list() {
     let base = std::sync::Arc::new(std::sync::OnceLock::new());
@@ -141,7 +123,7 @@ fn a_proposal_with_its_evidence_is_accepted_into_the_list() {
     let manners = ["--allow-private", "--delay", "0"];
     let args = [&["discover", "--format", "json"][..], &manners].concat();
     let found = run(root, &args);
-    assert_eq!(found.status.code(), Some(0), "{}", err(&found));
+    assert_eq!(status(&found), Some(0), "{}", err(&found));
     let said = out(&found);
     assert_eq!(
         said.lines().count(),
@@ -181,10 +163,10 @@ fn a_proposal_with_its_evidence_is_accepted_into_the_list() {
         "{check}"
     );
     let failing = run(root, &["check", "--fail-on", "proposal"]);
-    assert_eq!(failing.status.code(), Some(1));
+    assert_eq!(status(&failing), Some(1));
 
     let accepted = run(root, &["discover", "--accept", &id]);
-    assert_eq!(accepted.status.code(), Some(0), "{}", err(&accepted));
+    assert_eq!(status(&accepted), Some(0), "{}", err(&accepted));
     assert!(err(&accepted).contains("content/kommuner/oesterholm.md"));
     let text = fs::read_to_string(&file).expect("read");
     assert!(text.starts_with("+++\nkode = 908 # vores\n") && text.ends_with("+++\nNoter.\n"));
@@ -204,7 +186,7 @@ fn a_proposal_with_its_evidence_is_accepted_into_the_list() {
     assert!(history.contains("ok"), "{history}");
 
     let again = run(root, &["discover", "--accept", &id]);
-    assert_eq!(again.status.code(), Some(3));
+    assert_eq!(status(&again), Some(3));
     assert!(err(&again).contains("hint:"), "{}", err(&again));
     // What is on the list is not proposed again.
     let asked = web.requests().len();

@@ -15,6 +15,7 @@ use strategikatalog::model::Timestamp;
 use strategikatalog::model::catalogue::Content;
 use strategikatalog::model::document::Condition;
 use strategikatalog::model::form::Form;
+use strategikatalog::model::health::LinkHealth;
 use strategikatalog::model::listing::Listing;
 use strategikatalog::model::municipality::Municipality;
 use strategikatalog::model::period::Period;
@@ -289,4 +290,26 @@ pub(crate) fn crawl(dir: &Path, content: &Content, options: &crawl::Options) -> 
     crawl::run(content, &mut archive, options, &TestReader, &Silent)
         .expect("the crawl runs")
         .value
+}
+
+/// A time so many seconds into the tests' history.
+pub(crate) fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + second).expect("a time")
+}
+
+/// A visit to an address that went well.
+pub(crate) fn visit(url: &str, second: i64) -> Visit {
+    Visit {
+        url: url.to_owned(),
+        final_url: url.to_owned(),
+        kommune: "roedovre".to_owned(),
+        at: at(second),
+        status: LinkHealth::Ok,
+        http: Some(200),
+        documents: Vec::new(),
+        moved_to: None,
+        difference: None,
+        ms: 1,
+        error: None,
+    }
 }

@@ -7,6 +7,7 @@ mod analysis;
 mod architecture;
 mod browser;
 mod check;
+mod cli;
 mod cli_content;
 mod compounds;
 mod content;

@@ -3,6 +3,10 @@
 #![allow(clippy::print_stderr)]
 
 #[path = "../../benches/corpus.rs"]
+#[allow(
+    dead_code,
+    reason = "the benchmarks take its size from the command line"
+)]
 mod corpus;
 
 use std::io::Write;
