@@ -30,8 +30,8 @@ const FILES: [(&str, &str, &str); 6] = [
     ),
     (
         "data/katalog.schema.json",
-        "Beskrivelse af katalog.json",
-        "JSON Schema: hvad felterne hedder, og hvad de kan indeholde.",
+        "Skemaet",
+        "JSON Schema for katalog.json: hvad felterne hedder, og hvad de kan indeholde.",
     ),
     (
         "data/linksamling.csv",
@@ -45,7 +45,7 @@ const FILES: [(&str, &str, &str); 6] = [
     ),
     (
         "data/dcat.jsonld",
-        "Datasætbeskrivelse",
+        "Datasæt",
         "DCAT-AP-beskrivelse til datakataloger.",
     ),
     (
