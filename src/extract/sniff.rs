@@ -54,7 +54,7 @@ pub(super) fn format(
     file_name: Option<&str>,
 ) -> Result<Format, &'static str> {
     // Mail gateways and web servers put lines before the header; readers look through the first KB.
-    if find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() {
+    if find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() || ends_as_pdf(bytes) {
         return Ok(Format::Pdf);
     }
     if bytes.starts_with(b"PK\x03\x04") {
@@ -105,6 +105,12 @@ pub(super) fn format(
         return Ok(Format::Markdown);
     }
     Ok(Format::Text)
+}
+
+/// Whether the header of a PDF is lost or far away, and its end is there.
+fn ends_as_pdf(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(1024)..];
+    find(tail, b"startxref").is_some() && find(bytes, b" obj").is_some()
 }
 
 /// Which office format a zip archive is: they name their parts near the start or in the directory

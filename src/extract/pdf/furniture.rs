@@ -19,6 +19,10 @@ type Place = (usize, usize, usize);
 
 /// Removes running lines and page numbers everywhere.
 pub(super) fn remove(pages: &mut [RawPage], body: f32) {
+    // On a single page nothing runs: what it says of its number is all there is.
+    if pages.len() < 2 {
+        return;
+    }
     let candidates: Vec<(Place, bool)> = pages
         .iter()
         .enumerate()

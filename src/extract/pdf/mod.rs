@@ -3,9 +3,11 @@
 
 mod blocks;
 mod contents;
+mod fonts;
 mod furniture;
 mod lines;
 mod order;
+mod overdrawn;
 mod paragraphs;
 mod side;
 mod spacing;
@@ -139,7 +141,7 @@ fn read_pages(pdf: &Pdf, pages: &[PdfPage]) -> Vec<RawPage> {
             guarded(|| {
                 let (mut spans, mut rulings, report) = block_on(
                     pdfboss_text::extract_spans_and_rulings_reporting_cached_with(
-                        Immediate(pdf),
+                        Immediate(fonts::Mended(pdf)),
                         page,
                         &fonts,
                         oc.as_ref(),
@@ -151,7 +153,7 @@ fn read_pages(pdf: &Pdf, pages: &[PdfPage]) -> Vec<RawPage> {
                 retain_spans_on_page(&mut spans, page);
                 retain_rulings_on_page(&mut rulings, page);
                 let condition = condition(pdf, page, &spans, report.is_complete());
-                let spans = spacing::part(spacing::close(spans));
+                let spans = spacing::part(spacing::close(spacing::spread(overdrawn::once(spans))));
                 let notes =
                     guarded(|| side::annotations(pdf, page, &fonts, &forms)).unwrap_or_default();
                 Some(RawPage {

@@ -4,13 +4,15 @@
 use std::collections::HashMap;
 
 use pdfboss_core::{
-    Annotation, Date as PdfDate, Destination, DestinationPage, Dict, Document, FieldType, Name,
-    ObjRef, Object, OutlineItem as Bookmark, Page,
+    Annotation, Date as PdfDate, Destination, DestinationPage, Dict, Document, FieldType,
+    Immediate, Name, ObjRef, Object, OutlineItem as Bookmark, Page, Rect, block_on,
 };
-use pdfboss_text::{FontCache, ReadingOrder, extract_spans_reporting_cached};
+use pdfboss_output::retain_spans_on_page;
+use pdfboss_text::{FontCache, ReadingOrder, extract_spans_reporting_cached_with};
 
 use super::super::COMMENT;
 use super::super::words::clean;
+use super::fonts::Mended;
 use crate::model::Date;
 use crate::model::document::{Metadata, OutlineItem};
 
@@ -127,8 +129,13 @@ pub(super) fn annotations(
             "Widget" => annotation.object.and_then(|r| forms.get(&r).cloned()),
             _ => annotation.contents.as_deref().map(clean),
         };
-        let stated =
-            stated.filter(|t| !t.is_empty() && shown.as_ref().is_none_or(|s| !same_words(s, t)));
+        // A value longer than its field is shown in part, and that is what the page says.
+        let stated = stated.filter(|t| {
+            !t.is_empty()
+                && shown
+                    .as_ref()
+                    .is_none_or(|s| !same_words(s, t) && !same_words(t, s))
+        });
         out.extend(shown);
         // A form value or a text box is on the page; any other text opens in a window of its own.
         let on_page = matches!(annotation.subtype.as_str(), "Widget" | "FreeText");
@@ -141,6 +148,35 @@ pub(super) fn annotations(
 fn same_words(a: &str, b: &str) -> bool {
     let key = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     key(a).contains(&key(b))
+}
+
+fn rectangle(doc: &Document, corners: &[Object]) -> Option<Rect> {
+    let mut numbers = corners
+        .iter()
+        .map(|c| Some(doc.resolve(c).ok()?.as_f64()? as f32));
+    Some(Rect {
+        x0: numbers.next()??,
+        y0: numbers.next()??,
+        x1: numbers.next()??,
+        y1: numbers.next()??,
+    })
+}
+
+/// A box of the page as an appearance sees it whose own box is laid into that of its annotation.
+fn back(page: Rect, on: Rect, own: Rect) -> Option<Rect> {
+    let along = |at: f32, (a0, a1): (f32, f32), (b0, b1): (f32, f32)| {
+        let scale = (b1 - b0) / (a1 - a0);
+        let at = b0 + (at - a0) * scale;
+        (scale.is_finite() && scale > 0.0).then_some(at)
+    };
+    let (x, y) = ((on.x0, on.x1), (on.y0, on.y1));
+    let (own_x, own_y) = ((own.x0, own.x1), (own.y0, own.y1));
+    Some(Rect {
+        x0: along(page.x0, x, own_x)?,
+        y0: along(page.y0, y, own_y)?,
+        x1: along(page.x1, x, own_x)?,
+        y1: along(page.y1, y, own_y)?,
+    })
 }
 
 /// The text that an annotation's normal appearance draws.
@@ -168,20 +204,28 @@ fn appearance(
         .get("Resources")
         .and_then(|r| doc.resolve(r).ok()?.as_dict().cloned())
         .unwrap_or_else(|| page.resources.clone());
+    let bounds = stream
+        .as_stream()
+        .and_then(|s| doc.resolve(s.dict.get("BBox")?).ok())
+        .and_then(|b| rectangle(doc, b.as_array()?));
     // An appearance is content like a page's own, and is read as one.
     let mut dict = Dict::new();
     dict.insert(Name("Contents".to_owned()), normal);
-    let shown = Page::from_parts(
-        page.index,
-        page.media_box,
-        page.crop_box,
-        0,
-        resources,
-        dict,
+    // … of which the part that falls on the page is seen: its box is laid into the annotation's.
+    let seen = bounds
+        .and_then(|bounds| back(page.crop_box, annotation.rect?, bounds))
+        .unwrap_or(page.crop_box);
+    let shown = Page::from_parts(page.index, seen, seen, 0, resources, dict, None);
+    let (mut spans, _) = block_on(extract_spans_reporting_cached_with(
+        Immediate(Mended(doc)),
+        &shown,
+        fonts,
         None,
-    );
-    let (spans, _) =
-        extract_spans_reporting_cached(doc, &shown, fonts, ReadingOrder::Content).ok()?;
+        None,
+        ReadingOrder::Content,
+    ))
+    .ok()?;
+    retain_spans_on_page(&mut spans, &shown);
     Some(clean(&pdfboss_output::layout(
         &spans,
         ReadingOrder::Content,

@@ -16,6 +16,50 @@ const LAST_LATIN: char = '\u{24f}';
 /// kerning, too narrow for line assembly to take for a space.
 const CLOSE_SET: std::ops::RangeInclusive<f32> = 0.1..=0.16;
 
+/// Advance of a sign beyond which it stands by itself, as a multiple of the type size: figures of
+/// several columns may be one string with the columns' distance between its signs.
+const SPREAD: f32 = 1.5;
+/// How wide a sign is about, as a share of the type size.
+const SIGN: f32 = 0.55;
+
+/// Takes strings apart whose signs stand in columns of their own.
+pub(super) fn spread(spans: Vec<TextSpan>) -> Vec<TextSpan> {
+    // What is shown next starts inside the string: the distance after its last sign was taken back.
+    let wide = |s: &TextSpan, next: Option<&TextSpan>| {
+        let signs = s.text.chars().count() as f32;
+        let step = (s.end_x - s.x) / signs;
+        s.rotate == 0
+            && !s.vertical
+            && signs > 1.0
+            && !s.text.contains(char::is_whitespace)
+            && step > SPREAD * s.size
+            && next.is_some_and(|n| n.y == s.y && n.x < s.end_x - 0.4 * step && n.x > s.x)
+    };
+    if !spans.windows(2).any(|pair| wide(&pair[0], pair.get(1))) {
+        return spans;
+    }
+    let mut out = Vec::with_capacity(spans.len() + 8);
+    let mut spans = spans.into_iter().peekable();
+    while let Some(span) = spans.next() {
+        if !wide(&span, spans.peek()) {
+            out.push(span);
+            continue;
+        }
+        let step = (span.end_x - span.x) / span.text.chars().count() as f32;
+        for (i, sign) in span.text.chars().enumerate() {
+            let mut part = span.clone();
+            part.text = sign.to_string();
+            part.glyph_x = Box::default();
+            part.x = span.x + i as f32 * step;
+            part.end_x = part.x + SIGN * span.size;
+            part.bbox.x0 = part.x;
+            part.bbox.x1 = part.end_x;
+            out.push(part);
+        }
+    }
+    out
+}
+
 /// Puts a space between words that are set so close that line assembly would join them.
 pub(super) fn part(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
     for at in 1..spans.len() {
@@ -26,9 +70,10 @@ pub(super) fn part(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
         let gap = (next.x - last.end_x) / next.size.max(0.1);
         // Two single letters may be tracked type.
         let words = last.text.chars().count() + next.text.chars().count() > 2;
+        let rule = last.text.ends_with('_') && next.text.starts_with('_');
         let open =
             last.text.ends_with(char::is_whitespace) || next.text.starts_with(char::is_whitespace);
-        if words && !open && follows(last, next) && CLOSE_SET.contains(&gap) {
+        if words && !open && !rule && follows(last, next) && CLOSE_SET.contains(&gap) {
             last.text.push(' ');
             last.glyph_x = Box::default();
         }
@@ -48,13 +93,16 @@ pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
         return spans;
     }
     let runs = runs(spans);
+    let apart = apart(&runs);
     // Type that is letter-spaced in one place is so in all: "5 5" beside a spaced word is 55.
     let known: Vec<(String, f32, f32)> = runs
         .iter()
-        .filter_map(|run| Some((run.first()?.font.clone(), run.first()?.size, tracking(run)?)))
+        .zip(&apart)
+        .filter(|(_, apart)| **apart)
+        .filter_map(|(run, _)| Some((run.first()?.font.clone(), run.first()?.size, tracking(run)?)))
         .collect();
     let mut out = Vec::new();
-    for run in runs {
+    for (run, apart) in runs.into_iter().zip(apart) {
         let gap = tracking(&run).or_else(|| {
             let first = run.first().filter(|_| (2..=6).contains(&run.len()))?;
             let (own, _) = gaps(&run)?;
@@ -67,12 +115,33 @@ pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
                 })
                 .map(|(_, _, gap)| *gap)
         });
-        match gap {
+        match gap.filter(|_| apart) {
             Some(gap) => join(run, gap, &mut out),
             None => out.extend(run),
         }
     }
     out
+}
+
+/// Which runs stand apart from words of the same type on their line: a typesetter who kerns puts
+/// short words and parts of words in operators of their own, and sets whole words beside them.
+fn apart(runs: &[Vec<TextSpan>]) -> Vec<bool> {
+    let word = |run: &[TextSpan]| matches!(run, [span] if span.text.chars().filter(|c| c.is_alphanumeric()).count() > 2);
+    let beside = |last: &[TextSpan], next: &[TextSpan]| {
+        let (Some(last), Some(next)) = (last.last(), next.first()) else {
+            return false;
+        };
+        last.font == next.font && follows(last, next)
+    };
+    runs.iter()
+        .enumerate()
+        .map(|(i, run)| {
+            let before = i.checked_sub(1).and_then(|b| runs.get(b));
+            let after = runs.get(i + 1);
+            !before.is_some_and(|b| word(b) && beside(b, run))
+                && !after.is_some_and(|a| word(a) && beside(run, a))
+        })
+        .collect()
 }
 
 /// Spans in runs of single letters; every other span is a run of its own.
@@ -136,9 +205,28 @@ fn tracking(run: &[TextSpan]) -> Option<f32> {
     {
         return None;
     }
+    if is_chart(&letters) {
+        return None;
+    }
     let (median, wide) = gaps(run)?;
     // Tracking is even; type that is placed letter by letter for other reasons is not.
     (GAP.contains(&median) && wide <= 1.8 * median).then_some(median)
+}
+
+/// Whether the signs count up or down as in a chart of letters or the labels of a row, or repeat.
+fn is_chart(letters: &[&TextSpan]) -> bool {
+    let codes: Vec<i64> = letters
+        .iter()
+        .flat_map(|s| s.text.chars())
+        .map(|c| i64::from(u32::from(c)))
+        .collect();
+    let steps = || codes.windows(2).map(|pair| pair[1] - pair[0]);
+    let near = |step: i64| {
+        steps()
+            .filter(|s| *s == 0 || *s == step || *s == 2 * step)
+            .count()
+    };
+    near(1).max(near(-1)) * 5 >= steps().count() * 4
 }
 
 /// The middle one of the gaps between neighbouring letters and the one at three quarters, as shares
