@@ -5,15 +5,19 @@ use std::fs;
 use std::path::Path;
 
 use strategikatalog::extract::{Hints, read, text_of};
+use strategikatalog::model::document::{BlockKind, Document};
 
-/// The lines of a fixture as they are read.
-fn lines(name: &str) -> Vec<String> {
+fn fixture(name: &str) -> Document {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures/extract")
         .join(name);
     let bytes = fs::read(&path).expect("a readable fixture");
-    let document = read(&bytes, &Hints::default()).expect("a document");
-    text_of(&document)
+    read(&bytes, &Hints::default()).expect("a document")
+}
+
+/// The lines of a fixture as they are read.
+fn lines(name: &str) -> Vec<String> {
+    text_of(&fixture(name))
         .lines()
         .filter(|line| !line.trim().is_empty())
         .map(str::to_owned)
@@ -62,6 +66,41 @@ fn fonts_without_a_mapping_are_read_by_what_is_inside_them() {
 #[test]
 fn a_form_shows_what_falls_on_the_page() {
     assert_eq!(lines("skema.pdf"), ["Skema", "Navn: Aase"]);
+}
+
+#[test]
+fn a_large_dot_makes_no_heading_and_a_ligature_no_word() {
+    let document = fixture("punkttegn.pdf");
+    let blocks: Vec<(BlockKind, &str)> = document.pages[0]
+        .blocks
+        .iter()
+        .skip(1)
+        .map(|b| (b.kind, b.text.as_str()))
+        .collect();
+    assert_eq!(
+        blocks,
+        [
+            (
+                BlockKind::ListItem,
+                "Data skal kunne genbruges på tværs af forvaltninger og systemer"
+            ),
+            (
+                BlockKind::ListItem,
+                "Borgerne skal møde én kommune også digitalt"
+            ),
+            (BlockKind::Heading { level: 1 }, "Effektmålinger"),
+        ]
+    );
+}
+
+#[test]
+fn what_runs_on_every_page_leaves_and_a_heading_there_stays() {
+    let text = text_of(&fixture("gentaget-hoved.pdf"));
+    for gone in ["Digital strategi", "Sag 22", "af 4"] {
+        assert!(!text.contains(gone), "{gone}");
+    }
+    assert_eq!(text.matches("Mål og indsatser").count(), 4);
+    assert_eq!(text.matches("har en egen linje").count(), 80);
 }
 
 #[test]

@@ -54,10 +54,17 @@ impl Mended<'_> {
         if !is_font(&dict) {
             return Object::Dict(dict);
         }
-        if dict.get("ToUnicode").is_none()
-            && let Some(map) = self.map(&dict)
-        {
-            dict.insert(Name("ToUnicode".to_owned()), map);
+        if self.name(&dict, "Subtype").is_some_and(|n| n == "Type0") {
+            if dict.get("ToUnicode").is_none()
+                && let Some(texts) = self.composite(&dict)
+            {
+                dict.insert(Name("ToUnicode".to_owned()), to_unicode(&texts));
+            }
+            return Object::Dict(dict);
+        }
+        // What a simple font's map leaves out is looked up in its encoding.
+        if let Some(encoding) = self.encoding(&dict) {
+            dict.insert(Name("Encoding".to_owned()), encoding);
         }
         if let Some(widths) = self.drawn_widths(&dict) {
             dict.insert(Name("Widths".to_owned()), widths);
@@ -96,23 +103,36 @@ impl Mended<'_> {
         self.value(dict, key)?.as_name().map(|n| n.0.clone())
     }
 
-    /// What the codes of a font stand for, as far as its program knows and the file does not.
-    fn map(&self, font: &Dict) -> Option<Object> {
+    /// The encoding of a simple font with what its program knows and the file does not say.
+    fn encoding(&self, font: &Dict) -> Option<Object> {
         let kind = self.name(font, "Subtype")?;
-        if kind == "Type0" {
-            return to_unicode(2, &self.composite(font)?);
-        }
         let stated = self.stated(font);
-        let mut texts = stated.numbered;
-        if !stated.whole {
-            let read = match kind.as_str() {
-                "Type1" | "MMType1" => self.type1(font, &stated.codes),
-                "TrueType" => self.truetype(font, &stated.codes),
-                _ => None,
-            };
-            texts.extend(read.unwrap_or_default());
+        let read = match kind.as_str() {
+            _ if stated.whole => None,
+            "Type1" | "MMType1" => self.type1(font, &stated.codes),
+            "TrueType" if font.get("ToUnicode").is_none() => self.truetype(font, &stated.codes),
+            _ => None,
+        };
+        let read = read.unwrap_or_default();
+        if read.is_empty() && stated.numbered.is_empty() {
+            return None;
         }
-        to_unicode(1, &texts)
+        let mut differences = Vec::new();
+        let mut add = |texts: BTreeMap<u32, String>| {
+            for (code, text) in texts {
+                let units: String = text.encode_utf16().map(|u| format!("{u:04X}")).collect();
+                differences.push(Object::Int(i64::from(code)));
+                differences.push(Object::Name(Name(format!("uni{units}"))));
+            }
+        };
+        add(read);
+        add(stated.numbered);
+        let mut dict = stated.dict;
+        if let Some(Object::Array(own)) = self.value(&dict, "Differences") {
+            differences.splice(0..0, own);
+        }
+        dict.insert(Name("Differences".to_owned()), Object::Array(differences));
+        Some(Object::Dict(dict))
     }
 
     /// A Type 1 font kept in compact form: the encoding inside it holds where the file names none.
@@ -193,6 +213,7 @@ impl Mended<'_> {
             }
         };
         stated.whole = dict.get("BaseEncoding").is_some();
+        stated.dict.clone_from(&dict);
         let differences = self.value(&dict, "Differences");
         let mut code = 0_u32;
         for item in differences.iter().filter_map(Object::as_array).flatten() {
@@ -223,6 +244,8 @@ impl Mended<'_> {
 /// What a file says of a simple font's codes.
 #[derive(Default)]
 struct Stated {
+    /// The encoding it states.
+    dict: Dict,
     /// It names a whole encoding.
     whole: bool,
     /// Codes whose glyphs it names one by one.
@@ -308,22 +331,19 @@ impl<'a> Glyphs<'a> {
     }
 }
 
-/// Codes of so many bytes and their texts as the file would have stated them.
-fn to_unicode(bytes: usize, texts: &BTreeMap<u32, String>) -> Option<Object> {
-    if texts.is_empty() {
-        return None;
-    }
+/// Codes of two bytes and their texts as the file would have stated them.
+fn to_unicode(texts: &BTreeMap<u32, String>) -> Object {
     let mut map = String::from("beginbfchar\n");
     for (code, text) in texts {
-        let _ = write!(map, "<{code:0width$x}> <", width = bytes * 2);
+        let _ = write!(map, "<{code:04x}> <");
         for unit in text.encode_utf16() {
             let _ = write!(map, "{unit:04x}");
         }
         map.push_str(">\n");
     }
     map.push_str("endbfchar\n");
-    Some(Object::Stream(Stream {
+    Object::Stream(Stream {
         dict: Dict::new(),
         data: map.into_bytes(),
-    }))
+    })
 }

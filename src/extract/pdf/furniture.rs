@@ -11,6 +11,8 @@ use super::lines::{Line, Unit};
 const EDGE_LINES: usize = 4;
 /// Share of the page height in which furniture stands, at each edge.
 const EDGE: f32 = 0.11;
+/// Running lines may be this much larger than body text, not more.
+const LARGE: f32 = 1.35;
 /// How far the same running line may sit from page to page, in points.
 const DRIFT: f32 = 3.0;
 
@@ -89,19 +91,26 @@ fn line(pages: &[RawPage], (p, u, l): Place) -> Option<&Line> {
 }
 
 /// Lines that stand at the same place with the same words, numbers aside, on enough pages. A line
-/// set larger than `body` is a heading, and one as close to the text as its own lines belongs to it.
+/// set larger than `body` is a heading unless nearly all pages have it, and one as close to the text as its own lines belongs to it.
 fn running(pages: &[RawPage], candidates: &[(Place, bool)], body: f32) -> Vec<Place> {
-    let mut groups: BTreeMap<(String, bool), Vec<(Place, f32)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, bool, bool), Vec<(Place, f32)>> = BTreeMap::new();
     for &(place, top) in candidates {
-        if let Some(line) = line(pages, place).filter(|l| l.size <= body + 1.0) {
-            let key = pattern(&line.text);
+        if let Some(line) = line(pages, place).filter(|l| l.size <= LARGE * body) {
+            let large = line.size > body + 1.0;
+            let mut key = pattern(&line.text);
+            if large && key.contains('#') {
+                key.clear(); // "Mål 1", "Mål 2": headings that open pages
+            }
             if !key.is_empty() {
-                groups.entry((key, top)).or_default().push((place, line.y));
+                groups
+                    .entry((key, top, large))
+                    .or_default()
+                    .push((place, line.y));
             }
         }
     }
     let mut gone: Vec<(Place, bool)> = Vec::new();
-    for ((_, top), places) in groups {
+    for ((_, top, large), places) in groups {
         for &(place, y) in &places {
             let mut on: Vec<usize> = places
                 .iter()
@@ -112,7 +121,8 @@ fn running(pages: &[RawPage], candidates: &[(Place, bool)], body: f32) -> Vec<Pl
             // Three pages, and a fifth of those between the first and the last: chapters change
             // their running titles, and left and right pages may carry different ones.
             let span = on.last().zip(on.first()).map_or(0, |(b, a)| b - a + 1);
-            if on.len() >= 3 && on.len() * 5 >= span {
+            let most = !large || on.len() * 10 >= pages.len() * 7;
+            if on.len() >= 3 && on.len() * 5 >= span && most {
                 gone.push((place, top));
             }
         }

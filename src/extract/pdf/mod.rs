@@ -2,6 +2,7 @@
 //! editing only are read; a damaged page costs that page; nothing is drawn and no script is run.
 
 mod blocks;
+mod bullets;
 mod contents;
 mod fonts;
 mod furniture;
@@ -153,7 +154,7 @@ fn read_pages(pdf: &Pdf, pages: &[PdfPage]) -> Vec<RawPage> {
                 retain_spans_on_page(&mut spans, page);
                 retain_rulings_on_page(&mut rulings, page);
                 let condition = condition(pdf, page, &spans, report.is_complete());
-                let spans = spacing::part(spacing::close(spacing::spread(overdrawn::once(spans))));
+                let spans = spacing::settle(bullets::level(overdrawn::once(spans)));
                 let notes =
                     guarded(|| side::annotations(pdf, page, &fonts, &forms)).unwrap_or_default();
                 Some(RawPage {

@@ -2,6 +2,7 @@
 //! structure tree has said what a paragraph is, and only that is used.
 
 use super::blocks::Cut;
+use super::bullets::without_bullet;
 use super::lines::{Line, Role, Unit};
 use super::style::Styles;
 
@@ -76,28 +77,6 @@ pub(super) fn close_pages(pages: &mut [Cut]) {
             .to_owned();
         last.lines.push(tail);
     }
-}
-
-/// Signs that open a list item, beside the private-use ones of symbol fonts.
-const BULLETS: &[char] = &[
-    '•', '●', '▪', '■', '◦', '○', '‣', '·', '∙', '►', '▶', '➢', '➤', '→', '✓', '✔', '❖', '◆', '□',
-    '–', '-', '*', '⁃', '➔', '»',
-];
-
-/// The line without its bullet.
-fn without_bullet(text: &str) -> Option<&str> {
-    let text = text.trim_start();
-    let mut chars = text.chars();
-    let first = chars.next()?;
-    let private = ('\u{f000}'..='\u{f0ff}').contains(&first);
-    let rest = chars.as_str();
-    let spaced = rest.starts_with(char::is_whitespace);
-    // "-5 %" is a number and "o" a letter unless a space follows.
-    let opens = private
-        || (BULLETS.contains(&first)
-            && (spaced || !matches!(first, '–' | '-' | '*' | '»' | '→' | '·')))
-        || (first == 'o' && spaced && rest.trim_start().starts_with(char::is_uppercase));
-    (opens && rest.chars().any(char::is_alphanumeric)).then(|| rest.trim_start())
 }
 
 /// Cuts the units of a page into paragraphs.
@@ -222,20 +201,4 @@ fn ends_hyphen(line: &Line) -> bool {
 
 fn starts_low(line: &Line) -> bool {
     line.text.trim_start().starts_with(char::is_lowercase)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bullets_are_signs_and_not_numbers() {
-        assert_eq!(without_bullet("• Data"), Some("Data"));
-        assert_eq!(without_bullet("\u{f0b7} Data"), Some("Data"));
-        assert_eq!(without_bullet("- Data"), Some("Data"));
-        assert_eq!(without_bullet("-5 %"), None);
-        assert_eq!(without_bullet("o Borgere"), Some("Borgere"));
-        assert_eq!(without_bullet("og borgere"), None);
-        assert_eq!(without_bullet("–"), None);
-    }
 }

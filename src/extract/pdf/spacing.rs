@@ -1,6 +1,7 @@
-//! Spans of letter-spaced type → spans of words. A heading set with wide tracking comes out letter
-//! by letter ("K O M M U N E"); here the letters of a word become one span again, so that line
-//! assembly sees words. Ordinary type, digits in columns and formulas are left alone.
+//! Spans as they were set → spans that line assembly parts into words. A heading set with wide tracking
+//! comes out letter by letter ("K O M M U N E"): its letters become one span again. Words set close,
+//! and strings whose letter-spacing stands for a space, are parted. Ordinary type, digits in columns
+//! and formulas are left alone.
 
 use pdfboss_text::TextSpan;
 
@@ -16,42 +17,44 @@ const LAST_LATIN: char = '\u{24f}';
 /// kerning, too narrow for line assembly to take for a space.
 const CLOSE_SET: std::ops::RangeInclusive<f32> = 0.1..=0.16;
 
+/// Words as words: whatever way their letters and the spaces between them were set.
+pub(super) fn settle(spans: Vec<TextSpan>) -> Vec<TextSpan> {
+    part(bind(close(spread(spans))))
+}
+
 /// Advance of a sign beyond which it stands by itself, as a multiple of the type size: figures of
 /// several columns may be one string with the columns' distance between its signs.
 const SPREAD: f32 = 1.5;
+/// Distance between two or three signs of one string that is a space between words, as a share of
+/// the type size: wider than any kerning. Some programs write a space as letter-spacing.
+const SPACED: std::ops::RangeInclusive<f32> = 0.2..=SPREAD;
 /// How wide a sign is about, as a share of the type size.
 const SIGN: f32 = 0.55;
 
-/// Takes strings apart whose signs stand in columns of their own.
-pub(super) fn spread(spans: Vec<TextSpan>) -> Vec<TextSpan> {
-    // What is shown next starts inside the string: the distance after its last sign was taken back.
-    let wide = |s: &TextSpan, next: Option<&TextSpan>| {
-        let signs = s.text.chars().count() as f32;
-        let step = (s.end_x - s.x) / signs;
-        s.rotate == 0
-            && !s.vertical
-            && signs > 1.0
-            && !s.text.contains(char::is_whitespace)
-            && step > SPREAD * s.size
-            && next.is_some_and(|n| n.y == s.y && n.x < s.end_x - 0.4 * step && n.x > s.x)
-    };
-    if !spans.windows(2).any(|pair| wide(&pair[0], pair.get(1))) {
+/// Takes strings apart whose signs stand apart. The distance after the last sign was taken back, so
+/// what is shown next starts inside the string: no other string looks so.
+fn spread(spans: Vec<TextSpan>) -> Vec<TextSpan> {
+    if !spans
+        .windows(2)
+        .any(|pair| apart_by(&pair[0], &pair[1]).is_some())
+    {
         return spans;
     }
     let mut out = Vec::with_capacity(spans.len() + 8);
     let mut spans = spans.into_iter().peekable();
     while let Some(span) = spans.next() {
-        if !wide(&span, spans.peek()) {
+        let Some(gap) = spans.peek().and_then(|next| apart_by(&span, next)) else {
             out.push(span);
             continue;
-        }
+        };
         let step = (span.end_x - span.x) / span.text.chars().count() as f32;
-        for (i, sign) in span.text.chars().enumerate() {
+        let sign = (step - gap).max(SIGN * span.size).min(step);
+        for (i, c) in span.text.chars().enumerate() {
             let mut part = span.clone();
-            part.text = sign.to_string();
+            part.text = c.to_string();
             part.glyph_x = Box::default();
             part.x = span.x + i as f32 * step;
-            part.end_x = part.x + SIGN * span.size;
+            part.end_x = part.x + sign;
             part.bbox.x0 = part.x;
             part.bbox.x1 = part.end_x;
             out.push(part);
@@ -60,8 +63,57 @@ pub(super) fn spread(spans: Vec<TextSpan>) -> Vec<TextSpan> {
     out
 }
 
+/// The distance at which the signs of a span stand apart, in points.
+fn apart_by(span: &TextSpan, next: &TextSpan) -> Option<f32> {
+    let over = span.end_x - next.x;
+    if over <= 0.2 * span.size || span.rotate != 0 || span.vertical || next.y != span.y {
+        return None;
+    }
+    let signs = span.text.chars().count();
+    let step = (span.end_x - span.x) / signs as f32;
+    let whole = signs > 1 && next.x > span.x && !span.text.contains(char::is_whitespace);
+    let columns = step > SPREAD * span.size && over > 0.4 * step;
+    let words = signs <= 3
+        && SPACED.contains(&(over / span.size))
+        && step - over > 0.15 * span.size
+        && span
+            .text
+            .chars()
+            .all(|c| c.is_alphanumeric() && c <= LAST_LATIN);
+    (whole && (columns || words)).then_some(over)
+}
+
+/// Closes the gaps around a ligature in letter-spaced type: by itself it is no word.
+fn bind(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
+    for at in 1..spans.len().saturating_sub(1) {
+        let (before, rest) = spans.split_at_mut(at);
+        let (Some(last), [ligature, next, ..]) = (before.last_mut(), rest) else {
+            continue;
+        };
+        let signs = matches!(
+            ligature.text.as_str(),
+            "ﬀ" | "ﬁ" | "ﬂ" | "ﬃ" | "ﬄ" | "ff" | "fi" | "fl" | "ffi" | "ffl"
+        );
+        if !signs || !follows(last, ligature) || !follows(ligature, next) {
+            continue;
+        }
+        let gaps = (ligature.x - last.end_x, next.x - ligature.end_x);
+        let letters =
+            last.text.ends_with(char::is_alphabetic) && next.text.starts_with(char::is_alphabetic);
+        if letters
+            && gaps.0 > 0.0
+            && gaps.0 <= GAP.end() * ligature.size
+            && (gaps.0 - gaps.1).abs() <= 0.03 * ligature.size
+        {
+            last.end_x = ligature.x;
+            ligature.end_x = next.x;
+        }
+    }
+    spans
+}
+
 /// Puts a space between words that are set so close that line assembly would join them.
-pub(super) fn part(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
+fn part(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
     for at in 1..spans.len() {
         let (before, after) = spans.split_at_mut(at);
         let (Some(last), Some(next)) = (before.last_mut(), after.first()) else {
@@ -82,7 +134,7 @@ pub(super) fn part(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
 }
 
 /// Joins the letters of letter-spaced words.
-pub(super) fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
+fn close(spans: Vec<TextSpan>) -> Vec<TextSpan> {
     // Cheap exit for the ordinary page: no four short spans in a row.
     let mut row = 0;
     let suspicious = spans.iter().any(|s| {
