@@ -20,6 +20,7 @@ mod crawl_network;
 mod crawl_scenarios;
 mod crawl_web;
 mod extract;
+mod extract_office;
 mod extract_pdf;
 mod real_documents;
 mod search;

@@ -8,6 +8,15 @@ use crate::model::document::{Block, BlockKind};
 use super::super::words::clean;
 use super::furniture;
 
+/// The end of a line within a paragraph; white space to everybody else.
+const BREAK: char = '\u{2028}';
+/// Where bold type begins and ends; never part of a page's text.
+const BOLD: [char; 2] = ['\u{2}', '\u{3}'];
+/// Signs with which people open the items of a list that they typed line by line.
+const DASHES: [&str; 5] = ["- ", "– ", "• ", "* ", "· "];
+/// Longest line that may be a heading for being bold, in characters.
+const LONGEST: usize = 80;
+
 /// Nesting below this is read as flat text: no page is written so deep, and the walk recurses.
 const MAX_DEPTH: usize = 300;
 
@@ -62,17 +71,46 @@ struct Walk {
 
 impl Walk {
     fn flush(&mut self) {
-        let text = clean(&self.open);
-        self.open.clear();
+        let open = std::mem::take(&mut self.open);
+        if self.kind != BlockKind::Paragraph {
+            return self.push(self.kind, &open);
+        }
+        // Lines that people typed as headings and lists are what they look like.
+        let mut bold = false;
+        let mut text = String::new();
+        for line in open.split(BREAK) {
+            let (all_bold, after) = is_bold(line, bold);
+            bold = after;
+            let line = line.replace(BOLD, "");
+            let trimmed = line.trim();
+            if let Some(item) = DASHES.iter().find_map(|d| trimmed.strip_prefix(d)) {
+                self.push(BlockKind::Paragraph, &std::mem::take(&mut text));
+                self.push(BlockKind::ListItem, item);
+            } else if all_bold && text.trim().is_empty() && is_title(trimmed) {
+                self.push(self.below(), trimmed);
+            } else {
+                text.push_str(&line);
+                text.push(' ');
+            }
+        }
+        self.push(BlockKind::Paragraph, &text);
+    }
+
+    fn push(&mut self, kind: BlockKind, text: &str) {
+        let text = if text.contains(BOLD) {
+            clean(&text.replace(BOLD, ""))
+        } else {
+            clean(text)
+        };
         if text.chars().any(char::is_alphanumeric) {
-            self.blocks.push(Block::new(self.kind, text));
+            self.blocks.push(Block::new(kind, text));
         }
     }
 
     fn children(&mut self, element: ElementRef<'_>, depth: usize) {
         for child in element.children() {
             match child.value() {
-                Node::Text(text) => self.open.push_str(text),
+                Node::Text(text) => self.open.extend(text.chars().filter(|c| !BOLD.contains(c))),
                 Node::Element(_) => {
                     if let Some(child) = ElementRef::wrap(child) {
                         self.element(child, depth + 1);
@@ -94,7 +132,7 @@ impl Walk {
             return;
         }
         match name {
-            "br" => self.open.push(' '),
+            "br" => self.open.push(BREAK),
             "hr" => self.flush(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes()[1] - b'0';
@@ -116,6 +154,11 @@ impl Walk {
                 self.open.push(' ');
                 self.children(element, depth);
                 self.open.push(' ');
+            }
+            "b" | "strong" => {
+                self.open.push(BOLD[0]);
+                self.children(element, depth);
+                self.open.push(BOLD[1]);
             }
             name if INLINE.contains(&name) => {
                 self.children(element, depth);
@@ -190,6 +233,34 @@ impl Walk {
         self.blocks
             .push(Block::new(BlockKind::Table, text.join("\n")));
     }
+}
+
+/// Whether all that a line shows is bold, and whether bold type goes on after it.
+fn is_bold(line: &str, mut bold: bool) -> (bool, bool) {
+    let (mut any, mut all) = (false, true);
+    for c in line.chars() {
+        match c {
+            _ if c == BOLD[0] => bold = true,
+            _ if c == BOLD[1] => bold = false,
+            c if c.is_whitespace() => {}
+            _ => {
+                any = true;
+                all &= bold;
+            }
+        }
+    }
+    (any && all, bold)
+}
+
+/// Whether a bold line reads as a heading: short, and no sentence.
+fn is_title(line: &str) -> bool {
+    line.chars().count() <= LONGEST
+        && line.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && line
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(|c| !c.is_lowercase())
+        && !line.ends_with(['.', ',', ';', ':', '!'])
 }
 
 fn descendants<'a>(element: ElementRef<'a>, name: &'a str) -> impl Iterator<Item = ElementRef<'a>> {

@@ -1,5 +1,5 @@
 //! The parts of a Word document → blocks. Pages follow the breaks Word noted when it last laid the
-//! text out; deleted text of tracked changes is left out.
+//! text out; deleted text of tracked changes and hidden text are left out.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,9 @@ use super::xml::{Part, walk};
 use super::{Package, Pages};
 
 /// What a paragraph style makes of a paragraph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Style {
+    #[default]
     Plain,
     Title,
     Heading(u8),
@@ -129,6 +130,10 @@ struct Body<'a> {
     in_text: bool,
     turn: bool,
     skip: usize,
+    in_run: bool,
+    hidden: bool,
+    /// Paragraphs in which a box of text stands.
+    around: Vec<(String, Style)>,
     tables: Vec<Vec<Vec<String>>>,
 }
 
@@ -144,17 +149,33 @@ impl<'a> Body<'a> {
             in_text: false,
             turn: false,
             skip: 0,
+            in_run: false,
+            hidden: false,
+            around: Vec::new(),
             tables: Vec::new(),
         }
     }
 
     fn step(&mut self, part: Part<'_>) {
         match part {
-            // A fallback repeats what the choice before it says.
-            Part::Open("Fallback", _) => self.skip += 1,
-            Part::Close("Fallback") => self.skip = self.skip.saturating_sub(1),
+            // A fallback repeats what the choice before it says, and what was moved stands elsewhere.
+            Part::Open("Fallback" | "moveFrom", _) => self.skip += 1,
+            Part::Close("Fallback" | "moveFrom") => self.skip = self.skip.saturating_sub(1),
             _ if self.skip > 0 => {}
-            Part::Text(text) if self.in_text => self.open.push_str(&text),
+            // A box of text is anchored within a paragraph and is none of it.
+            Part::Open("txbxContent", _) => {
+                let open = std::mem::take(&mut self.open);
+                let style = std::mem::replace(&mut self.style, Style::Plain);
+                self.around.push((open, style));
+            }
+            Part::Close("txbxContent") => {
+                self.paragraph_ends();
+                (self.open, self.style) = self.around.pop().unwrap_or_default();
+            }
+            Part::Open("r", _) => (self.in_run, self.hidden) = (true, false),
+            Part::Close("r") => (self.in_run, self.hidden) = (false, false),
+            Part::Open("vanish", attributes) if self.in_run => self.hidden = attributes.on(),
+            Part::Text(text) if self.in_text && !self.hidden => self.open.push_str(&text),
             Part::Text(_) => {}
             Part::Open("t", _) => self.in_text = true,
             Part::Close("t") => self.in_text = false,

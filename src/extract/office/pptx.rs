@@ -22,17 +22,16 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Document, ReadError> {
             pages.turn();
         }
         if let Some(source) = package.part(&name)? {
-            let mut slide = Slide::default();
+            let mut slide = Slide::new();
             walk(&source, |part| slide.step(part))?;
             if i == 0 {
-                title = slide.blocks.iter().find(|b| b.0).map(|b| clean(&b.1));
+                title = slide
+                    .blocks
+                    .iter()
+                    .find(|b| b.0 == TITLE)
+                    .map(|b| clean(&b.1));
             }
-            for (heading, text) in slide.blocks {
-                let kind = if heading {
-                    BlockKind::Heading { level: 1 }
-                } else {
-                    BlockKind::ListItem
-                };
+            for (kind, text) in slide.blocks {
                 pages.push(kind, &text);
             }
             for table in slide.tables {
@@ -67,26 +66,40 @@ fn slides(package: &mut Package<'_>) -> Result<Vec<String>, ReadError> {
     Ok(names)
 }
 
-#[derive(Default)]
+/// The title of a slide.
+const TITLE: BlockKind = BlockKind::Heading { level: 1 };
+
 struct Slide {
-    /// Whether a title, and the text.
-    blocks: Vec<(bool, String)>,
+    blocks: Vec<(BlockKind, String)>,
     tables: Vec<Vec<Vec<String>>>,
     open: String,
-    heading: bool,
+    kind: BlockKind,
     silent: bool,
     in_text: bool,
     in_table: bool,
 }
 
 impl Slide {
+    fn new() -> Self {
+        Self {
+            blocks: Vec::new(),
+            tables: Vec::new(),
+            open: String::new(),
+            kind: BlockKind::Paragraph,
+            silent: false,
+            in_text: false,
+            in_table: false,
+        }
+    }
+
     fn step(&mut self, part: Part<'_>) {
         match part {
-            Part::Open("sp", _) => (self.heading, self.silent) = (false, false),
+            // A box that somebody drew is text; the layout's own boxes hold a title or points.
+            Part::Open("sp", _) => (self.kind, self.silent) = (BlockKind::Paragraph, false),
             Part::Open("ph", attributes) => match attributes.get("type").as_deref() {
-                Some("title" | "ctrTitle") => self.heading = true,
+                Some("title" | "ctrTitle") => self.kind = TITLE,
                 Some("sldNum" | "dt" | "ftr" | "hdr") => self.silent = true,
-                _ => {}
+                _ => self.kind = BlockKind::ListItem,
             },
             Part::Open("t", _) => self.in_text = true,
             Part::Close("t") => self.in_text = false,
@@ -100,11 +113,11 @@ impl Slide {
                 } else if !self.silent && !text.trim().is_empty() {
                     match self.blocks.last_mut() {
                         // A title set on two lines is one title.
-                        Some((true, title)) if self.heading => {
+                        Some((TITLE, title)) if self.kind == TITLE => {
                             title.push(' ');
                             title.push_str(&text);
                         }
-                        _ => self.blocks.push((self.heading, text)),
+                        _ => self.blocks.push((self.kind, text)),
                     }
                 }
             }
