@@ -92,7 +92,7 @@ fn heading(
     if p.lines.len() > 5 || chars > 200 || contents::has_leader(&text) {
         return None;
     }
-    if matches!(p.role, Role::Contents | Role::Note | Role::Caption) {
+    if matches!(p.role, Role::Contents | Role::Note | Role::Caption) || quoted(&text) {
         return None;
     }
     if page.tagged_headings
@@ -113,7 +113,7 @@ fn heading(
     {
         return Some(Evidence::Level(level.clamp(1, 6)));
     }
-    if p.bullet || chars > 150 || ends_like_prose(&text, chars) || quoted(&text) {
+    if p.bullet || chars > 150 || ends_like_prose(&text, chars) {
         return None;
     }
     let (size, bold, body) = (p.size(), p.bold(), styles.body());
@@ -142,12 +142,14 @@ fn ends_like_prose(text: &str, chars: usize) -> bool {
     text.ends_with([',', ';']) || (text.ends_with('.') && chars > 40)
 }
 
-/// A pull quote set large.
+/// A pull quote set large: a sentence in quotation marks, or a long text.
 fn quoted(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with(['"', '”', '“', '»', '„'])
-        && text.ends_with(['"', '”', '“', '«'])
-        && text.chars().count() > 60
+    let Some(inner) = text.strip_suffix(['"', '”', '“', '«', '’', '\'']) else {
+        return false;
+    };
+    text.starts_with(['"', '”', '“', '»', '„', '’', '‘', '\''])
+        && (inner.trim_end().ends_with(['.', '!', '?']) || text.chars().count() > 60)
 }
 
 fn page_blocks(
@@ -354,6 +356,12 @@ mod tests {
             !is_caption("Figur 2 viser, hvordan det hænger sammen")
                 && !is_caption("Model for samarbejde")
         );
+    }
+
+    #[test]
+    fn sentences_in_quotation_marks_are_no_headings() {
+        assert!(quoted("»Data er en ressource.«") && quoted("”Vi gør det sammen!”"));
+        assert!(!quoted("»Sammen om Ådal«") && !quoted("Vi vil »mere«"));
     }
 
     #[test]

@@ -28,8 +28,8 @@ const SPREAD: f32 = 1.5;
 /// Distance between two or three signs of one string that is a space between words, as a share of
 /// the type size: wider than any kerning. Some programs write a space as letter-spacing.
 const SPACED: std::ops::RangeInclusive<f32> = 0.2..=SPREAD;
-/// How wide a sign is about, as a share of the type size.
-const SIGN: f32 = 0.55;
+/// How wide a sign is at least, as a share of the type size.
+const LEAST: f32 = 0.15;
 
 /// Takes strings apart whose signs stand apart. The distance after the last sign was taken back, so
 /// what is shown next starts inside the string: no other string looks so.
@@ -48,7 +48,7 @@ fn spread(spans: Vec<TextSpan>) -> Vec<TextSpan> {
             continue;
         };
         let step = (span.end_x - span.x) / span.text.chars().count() as f32;
-        let sign = (step - gap).max(SIGN * span.size).min(step);
+        let sign = (step - gap).max(LEAST * span.size);
         for (i, c) in span.text.chars().enumerate() {
             let mut part = span.clone();
             part.text = c.to_string();
@@ -75,7 +75,7 @@ fn apart_by(span: &TextSpan, next: &TextSpan) -> Option<f32> {
     let columns = step > SPREAD * span.size && over > 0.4 * step;
     let words = signs <= 3
         && SPACED.contains(&(over / span.size))
-        && step - over > 0.15 * span.size
+        && step - over > LEAST * span.size
         && span
             .text
             .chars()
