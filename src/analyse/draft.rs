@@ -16,15 +16,20 @@ macro_rules! pattern {
 
 pattern!(
     TITLE,
-    r"(?i)\b(?:\w*udkast\w*|høringsversion\w*|høringsmateriale|høringsforslag|debatoplæg\w*|forslag til|til høring|i høring|i offentlig høring|foreløbig udgave|draft)\b"
+    r"(?i)\b(?:\w*udkast\w*|høringsversion\w*|høringsudgave\w*|høringsmateriale|høringsforslag|debatoplæg\w*|forslag til|[-–] forslag$|til høring|i høring|i offentlig høring|foreløbig udgave|draft)\b"
 );
 pattern!(
     OPENING,
-    r"(?i)(?:^\W*(?:\w+\W+){0,2}(?:udkast|høringsversion|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|\bhøringssvar)"
+    r"(?i)(?:^\W*(?:\w+\W+){0,2}(?:udkast|høringsversion|høringsudgave|høringsforslag|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|^\W*forslag (?:fremlagt|sendt|til (?:godkendelse|behandling|vedtagelse))|\b(?:send|indsend|skriv|afgiv|frist)\w*\b[^.]{0,60}\bhøringssvar|\bhøringssvar\b[^.]{0,60}\b(?:senest|inden den|skal være|frist|sendes|modtages))"
 );
 pattern!(
     OVER,
-    r"(?i)(?:har været i (?:offentlig )?høring|efter (?:en )?høring(?:en|speriode)|på baggrund af høring|indkomne høringssvar|vedtaget efter)"
+    r"(?i)(?:har været i (?:offentlig )?høring|efter (?:en )?høring(?:en|speriode)|på baggrund af høring|indkomne høringssvar|vedtaget efter|\btak (?:til|for)\b|takker for|\bindkom\b|\bsendte\b)"
+);
+
+pattern!(
+    ANSWER,
+    r"(?i)^\W*(?:\w+ )?(?:hørings(?:svar|notat)|bemærkninger|kommissorium|udbud)\b"
 );
 
 /// Text read for signs of a draft, in bytes; a draft says so at once.
@@ -33,7 +38,10 @@ const OPENING_BYTES: usize = 1_200;
 /// Whether the document is a draft.
 pub(super) fn is_draft(titles: &[&str], headings: &[&str], pieces: &[Piece<'_>]) -> bool {
     // "SWOT-analysen og oplæg til debat" is a paper for a debate, not a draft of a strategy.
-    if titles.iter().any(|t| TITLE.is_match(t)) {
+    // What a file was called while it was written says nothing of what it became.
+    let file = |t: &str| t.contains('_') || t.to_lowercase().ends_with(".docx");
+    let mut titles = titles.iter().filter(|t| !file(t));
+    if titles.any(|t| TITLE.is_match(t) && !ANSWER.is_match(t)) {
         return true;
     }
     let mut read = 0;
@@ -75,6 +83,15 @@ mod tests {
         assert!(of(
             "Kulturpolitik 2020-2023",
             "Høringsperiode 16. marts til 1. april"
+        ));
+        assert!(of("Digitaliseringsstrategi - høringsudgave", ""));
+        assert!(!of(
+            "Digitaliseringsstrategi",
+            "Tak til de 41 borgere, der sendte høringssvar."
+        ));
+        assert!(!of(
+            "UDKAST_digstrat_v7.docx",
+            "Vedtaget af Byrådet den 30. januar 2020"
         ));
         assert!(!of(
             "Kulturpolitik",

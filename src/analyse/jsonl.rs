@@ -107,20 +107,14 @@ fn answer(line: &str, lexicon: &Lexicon) -> Result<Profile, Failure> {
 impl Line {
     /// The document of a line.
     pub(super) fn document(&self) -> Result<Document, String> {
-        let pages: Vec<(u32, &str)> = match (&self.pages, &self.text) {
-            (Some(pages), _) => pages.iter().map(|p| (p.number, p.text.as_str())).collect(),
-            (None, Some(text)) => text
-                .split('\u{c}')
-                .enumerate()
-                .map(|(at, page)| (at as u32 + 1, page))
-                .collect(),
-            (None, None) => return Err("neither text nor pages".to_owned()),
-        };
-        Ok(plain::document(
-            &pages,
-            self.title.as_deref(),
-            self.heading.as_deref(),
-        ))
+        let (title, heading) = (self.title.as_deref(), self.heading.as_deref());
+        if let Some(pages) = &self.pages {
+            let pages: Vec<(u32, &str)> =
+                pages.iter().map(|p| (p.number, p.text.as_str())).collect();
+            return Ok(plain::document(&pages, title, heading));
+        }
+        let text = self.text.as_deref().ok_or("neither text nor pages")?;
+        Ok(plain::document_of(text, title, heading))
     }
 
     /// What the line says beside the text.

@@ -29,6 +29,10 @@ pub(super) struct Clues<'a> {
 
 /// So often a wider strategy comes back to the digital where it has a part about it.
 const DIGITAL_MENTIONS: usize = 4;
+/// A text this long is a paper rather than a notice about one, in bytes.
+const WHOLE_BYTES: usize = 1_000;
+/// A text this long is hardly anything else, in bytes.
+const LONG_BYTES: usize = 6_000;
 /// Longest line that may be a subtitle, in characters.
 const TITLE_CHARS: usize = 120;
 
@@ -68,7 +72,7 @@ static TITLE: LazyLock<Signs> = LazyLock::new(|| {
             -5.0,
         ),
         (
-            r"\bstatus på\b|\w*redegørelse\b|\bhjælp os\b|\bkom til\b",
+            r"\bstatus på\b|\bgodkendelse af\b|\w*redegørelse\b|\bhjælp os\b|\bkom til\b",
             -4.0,
         ),
         (r"\b(?:cookie|privatlivs)\w*", -6.0),
@@ -87,11 +91,18 @@ static TITLE: LazyLock<Signs> = LazyLock::new(|| {
             -4.0,
         ),
         (
-            r"\b(?:casekatalog|eksempelsamling|idékatalog|idéer|ideer|rapport|analyse|swot\w*|undersøgelse|evaluering|vejledning|guide|inspiration|kortlægning|statusnotat|beretning|opgaveudvalg|konsulent|digitaliseringskonsulent|stilling|baggrund|tema:|redskaber|værktøjer|linksamling)\b",
+            r"\b(?:casekatalog|eksempelsamling|idékatalog|idéer|ideer|rapport|analyse|swot\w*|undersøgelse|\w*evaluering|vejledning|guide|inspiration|kortlægning|statusnotat|\w*beretning|årsrapport|opgaveudvalg|konsulent|digitaliseringskonsulent|stilling|baggrund|tema:|redskaber|værktøjer|linksamling)\b",
             -3.0,
         ),
         (r"^(?:om|about|se|sådan|hvordan|ny|nye|nyt|kom) ", -2.0),
         (r"\bi høring\b", -2.5),
+        // The paper itself, sent out to be commented on.
+        (
+            r"\bhørings(?:udgave|version|udkast|forslag)\b|^(?:udkast|forslag) til (?:\w+ ){0,3}\w*(?:strategi|politik)",
+            2.5,
+        ),
+        // A paper of several municipalities, on a site of their own.
+        (r"\bfælles\s+(?:\w+ ){0,2}\w*(?:strategi|politik)", 2.0),
         (
             r"\bkommuneplan\b|\blokalplan|kommuneplantillæg|planloven",
             -5.0,
@@ -184,19 +195,32 @@ fn strength(clues: &Clues<'_>) -> f32 {
     let title = clues.titles.join(" · ");
     let opening = opening(clues, 1_500);
     let bytes: usize = clues.pieces.iter().map(|p| p.text.len()).sum();
-    let mut sum = -2.5 + TITLE.sum(&title);
-    sum += clues
-        .url
-        .map_or(0.5, |u| host_weight(u, clues.own_host) + ADDRESS.sum(u));
-    sum += OPENING.sum(&opening).clamp(-5.0, 2.0);
+    let titled = TITLE.sum(&title);
+    let mut sum = -2.5 + titled;
+    let address = clues.url.map_or(0.0, |u| ADDRESS.sum(u));
+    sum += address;
+    sum += clues.url.map_or(0.5, |u| host_weight(u, clues.own_host));
+    let opened = OPENING.sum(&opening).clamp(-5.0, 2.0);
+    sum += opened;
+    // "Odder digitaliserer", and below it "Strategi 2019".
+    let plain = (0.0..3.0).contains(&titled) && address >= 0.0 && opened >= 0.0;
+    if plain && subtitle(clues).is_some_and(|form| form != Form::AndenStrategi) {
+        sum += 2.0;
+    }
     // A catalogue of others' papers or examples is not a strategy itself.
     if clues.others_named >= 5 {
         sum -= 4.0;
     }
-    // A whole paper, not a notice about one.
-    if bytes > 6_000 {
-        sum += 1.0 + self_reference(clues).min(3.0);
-        sum += if clues.pillars >= 3 { 1.0 } else { 0.0 };
+    // A whole paper, not a notice about one or the minutes of a meeting.
+    if bytes > WHOLE_BYTES && opened.min(address) >= -2.0 {
+        let long = if bytes > LONG_BYTES { 1.0 } else { 0.0 };
+        sum += long + self_reference(clues).min(3.0);
+        sum += if clues.pillars >= 3 && clues.own_host {
+            1.5
+        } else {
+            0.0
+        };
+        sum += if subtitle(clues).is_some() { 1.0 } else { 0.0 };
     }
     sum
 }
@@ -255,7 +279,7 @@ pub(super) fn form(clues: &Clues<'_>, is_strategy: bool) -> Form {
     }
     let title = clues.titles.join(" · ");
     let form = Form::from_title(&title)
-        .or_else(|| from_subtitle(clues))
+        .or_else(|| subtitle(clues))
         .or_else(|| Form::from_title(&opening(clues, 600)))
         .unwrap_or(Form::AndenStrategi);
     // A strategy for everything in which digitalisation has a part of its own.
@@ -265,12 +289,15 @@ pub(super) fn form(clues: &Clues<'_>, is_strategy: bool) -> Form {
 }
 
 /// A line near the top that names a paper says it better than all the words of the opening.
-fn from_subtitle(clues: &Clues<'_>) -> Option<Form> {
+fn subtitle(clues: &Clues<'_>) -> Option<Form> {
     let headings = clues.headings.iter().copied().take(4);
     let lines = clues.pieces.iter().map(|p| p.text).take(4);
     headings
         .chain(lines)
-        .filter(|line| line.chars().count() <= TITLE_CHARS && TITLE.sum(line) >= 3.0)
+        .filter(|line| {
+            line.chars().count() <= TITLE_CHARS && !line.contains(['.', ';', '·', '>', '|'])
+        })
+        .filter(|line| TITLE.sum(line) >= 3.0)
         .find_map(Form::from_title)
 }
 
@@ -325,6 +352,12 @@ mod tests {
             "https://avisen.dk/nyheder/ny-strategi",
             false,
             "Artikel om byrådets arbejde."
+        ));
+        assert!(of(
+            "Digitaliseringsstrategi 2023-2026 - høringsudgave",
+            "https://herlev.dk/hoering/digitaliseringsstrategi",
+            true,
+            "Kommunalbestyrelsen ønsker dine bemærkninger."
         ));
         assert!(!of(
             "Opgaveudvalg om digitaliseringsstrategi",

@@ -86,7 +86,7 @@ pub fn run(dirs: &[PathBuf], lexicon: &Lexicon) -> Result<Measure, Error> {
 }
 
 fn read_document(label: &DocumentLabel, lexicon: &Lexicon) -> Profile {
-    let document = plain::document(&[(1, &label.text)], label.title.as_deref(), None);
+    let document = plain::document_of(&label.text, label.title.as_deref(), None);
     let input = Input {
         url: label.url.clone(),
         title: label.title.clone(),
@@ -96,7 +96,7 @@ fn read_document(label: &DocumentLabel, lexicon: &Lexicon) -> Profile {
 }
 
 fn read_paragraph(label: &ParagraphLabel, lexicon: &Lexicon) -> Profile {
-    let document = plain::document(&[(1, &label.text)], None, label.heading.as_deref());
+    let document = plain::document_of(&label.text, None, label.heading.as_deref());
     profile(&Input::new(&label.id, &document), lexicon)
 }
 

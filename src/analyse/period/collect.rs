@@ -3,10 +3,10 @@
 
 use super::context::{self, Role};
 use super::read::{self, Mention};
+use super::title::{from_metadata, from_name, from_title, is_paper, settle_title_years};
 use super::{QUOTE, Sources};
 use crate::analyse::reading;
-use crate::model::Date;
-use crate::model::document::{BlockKind, Document};
+use crate::model::document::BlockKind;
 use crate::model::period::{Period, PeriodKind};
 use crate::model::profile::{Evidence, EvidenceSource};
 
@@ -47,156 +47,22 @@ pub(super) fn collect(sources: &Sources<'_>) -> Collected {
     all
 }
 
-/// A year in a title: "Vision 2025" names its end, "Digitaliseringsstrategi 2021" its year.
-fn from_title(text: &str, rank: usize, is_strategy: bool, all: &mut Collected) {
-    let weight = if rank == 0 { 100.0 } else { 90.0 };
-    let lower = text.to_lowercase();
-    let has_paper = is_paper(&lower);
-    let has_noun = NOUNS.iter().any(|noun| lower.contains(noun));
-    for mention in read::mentions(text, true) {
-        let before = &text[..mention.start];
-        if context::role(text, mention.start, mention.end, text) == Role::Replaced {
-            continue;
-        }
-        let mut period = mention.period;
-        let mut weight = weight;
-        // "… klimaneutral inden 2050" in a headline is a goal, not a paper's period.
-        if period.kind == PeriodKind::Until && !has_noun {
-            continue;
-        }
-        if mention.is_year() {
-            // A day makes it the date of a meeting or a letter.
-            if mention.day || !has_paper || !is_strategy && !names_paper(before) {
-                continue;
-            }
-            if mention.month.is_none() && names_its_end(before, mention.year()) {
-                period = Period::until(mention.year());
-            } else {
-                weight -= 30.0;
-            }
-            if let Some(month) = mention.month {
-                all.date(mention.year(), month);
-            }
-        }
-        all.add(period, weight, text, None, EvidenceSource::Title);
-    }
-}
-
-/// What papers with a period call themselves.
-const NOUNS: [&str; 8] = [
-    "strategi",
-    "politik",
-    "plan",
-    "program",
-    "vision",
-    "princip",
-    "pejlemærke",
-    "retning",
-];
-
-fn is_paper(lower: &str) -> bool {
-    [
-        "strategi",
-        "politik",
-        "plan",
-        "program",
-        "princip",
-        "pejlemærke",
-        "vision",
-        "model",
-        "agenda",
-        "udkast",
-        "redegørelse",
-        "20",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
-}
-
-/// Whether a paper is named right before the year, with at most a municipality between.
-fn names_paper(before: &str) -> bool {
-    let words: Vec<String> = before.split_whitespace().map(str::to_lowercase).collect();
-    words.iter().rev().take(4).any(|w| {
-        [
-            "strategi", "politik", "plan", "program", "vision", "princip",
-        ]
-        .iter()
-        .any(|p| w.contains(p))
-    })
-}
-
-/// Visions are named by the year they reach; so are strategies of a plain name and any paper for a
-/// round year far off ("Strategi 2030", "Strategi Brøndby 2030", "Klimaplan 2035").
-fn names_its_end(before: &str, year: i16) -> bool {
-    let last = before
-        .split_whitespace()
-        .next_back()
-        .unwrap_or_default()
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
-    let round = year % 5 == 0;
-    let vision = last.contains("vision");
-    let plain = ["strategi", "strategien", "mod", "horisont"].contains(&last.as_str());
-    vision || (round && (plain || year >= 2030))
-}
-
-/// Years on a file or a link. Single years say little: they are as often a day of upload.
-fn from_name(name: &str, source: EvidenceSource, weight: f32, all: &mut Collected) {
-    let spaced: String = name
-        .chars()
-        .map(|c| if "_+".contains(c) { ' ' } else { c })
-        .collect::<String>()
-        .replace("%20", " ");
-    let lower = spaced.to_lowercase();
-    for mention in read::mentions(&spaced, true) {
-        let before = lower[..mention.start].trim_end_matches([' ', '-', '.']);
-        let short = spaced[mention.start..mention.end].len() < 9;
-        let (period, weight) = match mention.period.kind {
-            // "2009-12" may be a month.
-            PeriodKind::Range if short && mention.period.to.is_some_and(|y| y % 100 <= 12) => {
-                continue;
-            }
-            PeriodKind::Range => (mention.period, weight),
-            PeriodKind::Single if !mention.day && mention.month.is_none() => {
-                let named = [
-                    "strategi",
-                    "politik",
-                    "plan",
-                    "program",
-                    "principper",
-                    "strategien",
-                ]
-                .iter()
-                .any(|w| before.ends_with(w));
-                if !named {
-                    continue;
-                }
-                (mention.period, 22.0)
-            }
-            _ => continue,
-        };
-        all.add(period, weight, name, None, source);
-    }
-}
-
-fn from_metadata(document: &Document, all: &mut Collected) {
-    let Some(title) = document.metadata.title.as_deref() else {
-        return;
-    };
-    for mention in read::mentions(title, true) {
-        if mention.period.kind == PeriodKind::Range {
-            all.add(mention.period, 24.0, title, None, EvidenceSource::Metadata);
-        }
-    }
-}
-
 fn from_body(sources: &Sources<'_>, title: &str, all: &mut Collected) {
     let lower_title = title.to_lowercase();
     let mut seen = 0_usize;
+    let mut of_others = false;
     for page in &sources.document.pages {
         for block in &page.blocks {
             let source = match block.kind {
-                BlockKind::Heading { .. } => EvidenceSource::Heading,
+                // A line of such a list may look like a heading itself.
+                BlockKind::Heading { .. } if of_others && is_paper_of_years(&block.text) => {
+                    continue;
+                }
+                BlockKind::Heading { .. } => {
+                    of_others = context::lists_others(&block.text);
+                    EvidenceSource::Heading
+                }
+                _ if of_others => continue,
                 BlockKind::Footnote | BlockKind::Contents | BlockKind::Annotation => continue,
                 _ if seen < 700 => EvidenceSource::Cover,
                 _ => EvidenceSource::Body,
@@ -236,6 +102,10 @@ fn from_body(sources: &Sources<'_>, title: &str, all: &mut Collected) {
     }
 }
 
+fn is_paper_of_years(line: &str) -> bool {
+    is_paper(&line.to_lowercase()) && !read::mentions(line, false).is_empty()
+}
+
 fn distinct_years(text: &str) -> usize {
     let mut periods: Vec<Period> = read::mentions(text, false)
         .iter()
@@ -272,7 +142,8 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
         }
         let before = &sentence[..mention.start];
         let own_noun = context::noun_before(before)
-            .is_some_and(|n| is_paper(&n) && place.lower_title.contains(&n));
+            .is_some_and(|n| is_paper(&n) && place.lower_title.contains(&n))
+            || is_titled(before, place.lower_title);
         let heading = place.source == EvidenceSource::Heading;
         let weight = match mention.period.kind {
             PeriodKind::Range => match role {
@@ -290,6 +161,15 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
                     28.0
                 }
             }
+            // "Frem til 2027 vil vi …", where a notice begins.
+            PeriodKind::Until
+                if place.is_strategy
+                    && before.trim().is_empty()
+                    && place.source == EvidenceSource::Cover
+                    && sentence[mention.end..].trim_start().starts_with("vil ") =>
+            {
+                26.0
+            }
             PeriodKind::Until
                 if place.is_strategy
                     && (heading || place.source == EvidenceSource::Cover)
@@ -303,6 +183,12 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
                 continue;
             }
             _ => continue,
+        };
+        // Minutes, news and answers speak of another paper's years; their title tells their own.
+        let weight = if place.is_strategy {
+            weight
+        } else {
+            weight * 0.5
         };
         all.add(
             mention.period,
@@ -374,10 +260,19 @@ fn from_year(
     );
 }
 
-/// Whether the mention is all that its line says.
+/// Whether the title stands right before the mention: "Herlev lærer sammen, 2024-2028".
+fn is_titled(before: &str, lower_title: &str) -> bool {
+    let before = before.to_lowercase();
+    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    lower_title
+        .split(" · ")
+        .any(|title| title.chars().count() > 5 && before.ends_with(title))
+}
+
+/// Whether the mention is all that its line says, but for the day and month it begins with.
 fn is_alone(sentence: &str, mention: &Mention) -> bool {
-    let rest = [&sentence[..mention.start], &sentence[mention.end..]];
-    let letters = rest.iter().flat_map(|r| r.chars());
+    let before = read::without_date(&sentence[..mention.start]);
+    let letters = before.chars().chain(sentence[mention.end..].chars());
     letters.filter(|c| c.is_alphanumeric()).count() <= 3
 }
 
@@ -427,26 +322,8 @@ fn from_coming_years(all: &mut Collected) {
     });
 }
 
-/// "Strategi 2020", dated 2014, reaches to 2020.
-fn settle_title_years(sources: &Sources<'_>, all: &mut Collected) {
-    let created = sources.document.metadata.created.map(Date::year);
-    let dated = all.dated.map(|(year, _)| year).or(created);
-    let Some(dated) = dated else { return };
-    for candidate in &mut all.candidates {
-        if candidate.evidence.source == EvidenceSource::Title
-            && candidate.period.kind == PeriodKind::Single
-            && candidate
-                .period
-                .from
-                .is_some_and(|y| y % 5 == 0 && y > dated + 1)
-        {
-            candidate.period = Period::until(candidate.period.from.unwrap_or(dated));
-        }
-    }
-}
-
 impl Collected {
-    fn add(
+    pub(super) fn add(
         &mut self,
         period: Period,
         weight: f32,
@@ -461,7 +338,7 @@ impl Collected {
         });
     }
 
-    fn date(&mut self, year: i16, month: u8) {
+    pub(super) fn date(&mut self, year: i16, month: u8) {
         if self.dated.is_none_or(|known| (year, month) < known) {
             self.dated = Some((year, month));
         }

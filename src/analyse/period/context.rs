@@ -17,11 +17,11 @@ pub(super) const PAPER: &str = r"(?:strategi|politik|plan|program|princip|pejlem
 
 pattern!(
     REPLACES,
-    r"(?i)\b(?:erstatte[rt]?|afløse[rst]?|afløste|træder i stedet for|ophæver|forlænger|viderefører|fortsætter|bygger videre på|i forlængelse af|revision af|revideret udgave af|efter|fra den tidligere|opdatering af)\b"
+    r"(?i)\b(?:erstatte[rt]?|afløse[rst]?|afløste|træder i stedet for|ophæver|forlænger|viderefører|fortsætter|bygger videre på|i forlængelse af|revision(?:en)? af|revideret udgave af|efter|fra den tidligere|opdatering af)\b"
 );
 pattern!(
     OTHERS,
-    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bden\s(?:seneste|første|nuværende)\b|\bhavde\b|\budløbne\b|\bse\sogså\b|\baftalt\b|\bfolketinget|\bstrategier\sfra\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
+    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\bkl\s+og\b|\bkommunerne\b|i sammenhæng med|i lyset af|\bsupplerer\b|sammen med \w*(?:plan|politik)|relaterede dokumenter|\bprojektet\s+løber|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bden\s(?:seneste|første|nuværende)\b|\bhavde\b|\budløbne\b|\bse\sogså\b|\baftalt\b|\bfolketinget|\bstrategier\sfra\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
 );
 pattern!(
     PAST,
@@ -29,7 +29,7 @@ pattern!(
 );
 pattern!(
     OWN,
-    r"(?i)(?:\bgæld(?:er|ende)\b|\bløber\b|\bdækker\b|\bi\s+(?:års?)?perioden\b|\bfor\s+perioden\b|\bperioden\b|strategiperiode\w*|politikperiode\w*|planperiode\w*|\bi\s+årene\b|\bfor\s+årene\b|\bstrækker\s+sig\b)\W*(?:\w+\W+){0,4}$"
+    r"(?i)(?:\bgæld(?:er|ende)\b|\bløber\b|\bdækker\b|\bi\s+(?:års?)?perioden\b|\bfor\s+perioden\b|\bperioden\b|strategiperiode\w*|politikperiode\w*|planperiode\w*|\bi\s+årene\b|\bfor\s+årene\b|\bstrækker\s+sig\b|\bover\s+de\s+(?:kommende|næste)\s+\w+\s+år\b)\W*(?:\w+\W+){0,4}$"
 );
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
@@ -96,7 +96,11 @@ fn clause_before(before: &str) -> &str {
         from += 1;
     }
     let near = &before[from..];
-    near.rfind([';', ':']).map_or(near, |at| &near[at + 1..])
+    // A label before a colon says what the years are: "Strategiperiode: 2017 til 2020".
+    match near.rfind([';', ':']) {
+        Some(at) if near[..at].split_whitespace().count() > 2 => &near[at + 1..],
+        _ => near,
+    }
 }
 
 /// The words right after a mention, up to the next comma: "2018-2022 strategi (KOMBIT)".
@@ -124,6 +128,16 @@ pub(super) fn noun_before(before: &str) -> Option<String> {
 /// Whether a sentence speaks of adoption, and where the verb stands.
 pub(super) fn adoption(sentence: &str) -> Option<usize> {
     ADOPTED.find(sentence).map(|m| m.start())
+}
+
+pattern!(
+    LISTS_OTHERS,
+    r"(?i)^\W*(?:tidligere|relaterede|andre|øvrige|gældende|se også|læs (?:også|mere)|dokumenter\b|links\b|henvisninger|referencer|kilder|litteratur|historik)"
+);
+
+/// Whether a heading stands above other papers than this one.
+pub(super) fn lists_others(heading: &str) -> bool {
+    LISTS_OTHERS.is_match(heading)
 }
 
 /// Whether a line says when the paper was issued.
@@ -203,6 +217,10 @@ mod tests {
         ] {
             assert_eq!(role_of(sentence, years), Role::Own, "{sentence}");
         }
+        let labelled = "Strategiperiode: 2017 til og med 2020.";
+        assert_eq!(role_of(labelled, "2017 til og med 2020"), Role::Own);
+        let beside = "Den skal læses i sammenhæng med sundhedspolitikken (2014-2018)";
+        assert_eq!(role_of(beside, "2014-2018"), Role::Foreign);
         let sentence = "Denne første fælles digitaliseringsstrategi for 2024-2027 sætter retning";
         assert_eq!(role_of(sentence, "2024-2027"), Role::Named);
     }

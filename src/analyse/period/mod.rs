@@ -5,6 +5,7 @@
 mod collect;
 mod context;
 mod read;
+mod title;
 
 use collect::{Candidate, Collected};
 
@@ -128,6 +129,12 @@ fn choose(groups: &[Candidate]) -> Option<usize> {
         if richer.is_some() {
             return richer;
         }
+    }
+    if best.period.kind == PeriodKind::Until {
+        let richer = groups.iter().position(|g| {
+            g.period.kind == PeriodKind::Range && g.weight >= CLAIM && g.period.to == best.period.to
+        });
+        return richer.or(Some(0));
     }
     Some(0)
 }

@@ -40,6 +40,7 @@ pattern!(
     RANGE,
     r"(?ix)\b((?:19|20)\d\d)
       (\s*(?:[-–—‐‑−]|til\s+og\s+med|og\s+frem\s+til|frem\s+til|til)\s*)
+      (?:(?:udgangen|slutningen|midten|begyndelsen)\s+af\s+|(?:ultimo|medio|primo)\s+)?
       (?:(?:den\s+)?\d{1,2}\.\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+|(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+)?
       ((?:19|20)\d\d|\d\d)\b"
 );
@@ -53,8 +54,13 @@ pattern!(
 pattern!(
     FROM,
     r"(?ix)\b(?:fra(?:\s+og\s+med)?|træder\s+i\s+kraft|siden)\s+
-      (?:(?:år|primo|ultimo|den|pr\.|\d{1,2}\.\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december))\s+)*
+      (?:(?:år|primo|medio|ultimo|starten\s+af|begyndelsen\s+af|den|pr\.|(?:\d{1,2}\.\s*)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december))\s+)*
       ((?:19|20)\d\d)\b"
+);
+// "2022, 2023, 2024 og 2025".
+pattern!(
+    LISTED,
+    r"\b((?:19|20)\d\d)(?:,\s*(?:19|20)\d\d)+\s+og\s+((?:19|20)\d\d)\b"
 );
 pattern!(
     OPEN,
@@ -67,6 +73,13 @@ pattern!(
 );
 pattern!(NUMERIC_DATE, r"(\d{1,2})[./-]\s?(\d{1,2})[./ -]\s?$");
 
+/// A text without the day and month at its end.
+pub(super) fn without_date(text: &str) -> &str {
+    BEFORE_YEAR
+        .find(text)
+        .map_or(text, |date| &text[..date.start()])
+}
+
 /// Every mention in a text, in order. `title` also reads ranges that lost their dash ("2014 16").
 pub(super) fn mentions(text: &str, title: bool) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
@@ -76,6 +89,20 @@ pub(super) fn mentions(text: &str, title: bool) -> Vec<Mention> {
         };
         if let Some(period) = range(a.as_str(), b.as_str())
             && stands_free(text, all.start(), all.end())
+        {
+            push(&mut out, period, all.start(), all.end());
+        }
+    }
+    for found in LISTED.captures_iter(text) {
+        let (Some(all), Some(a), Some(b)) = (found.get(0), found.get(1), found.get(2)) else {
+            continue;
+        };
+        let years = YEAR.find_iter(all.as_str()).count() as i16;
+        if let Some(period) = range(a.as_str(), b.as_str())
+            && period
+                .to
+                .zip(period.from)
+                .is_some_and(|(to, from)| to - from + 1 == years)
         {
             push(&mut out, period, all.start(), all.end());
         }
@@ -218,6 +245,12 @@ mod tests {
             ("2018-", Period::from_year(2018)),
             ("1. august 2022 – 1. august 2026", Period::range(2022, 2026)),
             ("fra 2019 til 2023", Period::range(2019, 2023)),
+            (
+                "fra medio 2016 til udgangen af 2019",
+                Period::range(2016, 2019),
+            ),
+            ("årene 2022, 2023, 2024 og 2025", Period::range(2022, 2025)),
+            ("gælder fra august 2022", Period::from_year(2022)),
         ] {
             assert_eq!(read(text), [period], "{text}");
         }

@@ -36,6 +36,9 @@ const NOUNS: &[(&str, i32)] = &[
     ("hovedmål", 3),
     ("fokuspunkter", 3),
     ("løfter", 3),
+    ("satsninger", 3),
+    ("prioriteringer", 3),
+    ("pejlinger", 3),
     ("mål", 0),
     ("indsatser", 1),
     ("programmer", 1),
@@ -80,7 +83,7 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
 static STANDS_ON: LazyLock<Regex> = LazyLock::new(|| {
     let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
     Regex::new(&format!(
-        r"(?i)(?:(?:består|udgøres)\s+af|(?:bygger|hviler|står|fokuserer)\s+på|bygget\s+op\s+(?:om|omkring|af)|(?:samler|koncentrerer)\s+(?:sig\s+|indsatsen\s+|arbejdet\s+)?(?:om|i)|(?:opdelt|inddelt|delt(?:\s+op)?|udmøntes|udmøntet|omsættes|omsat)\s+i|(?:falder|fordeler\s+sig)\s+i|(?:styrer|arbejder|navigerer)\s+(?:vi\s+)?(?:efter|ud\s+fra|med)|og\s+på|peger\s+på|vælger|lægges?\s+op\s+til|er\s+der|beskriver|nedenfor\s+er|kræfterne\s+om|rummer|indeholder|(?:er\s+)?formuleret|har(?:\s+valgt|\s+udpeget|\s+formuleret)?|udpeger|sætter|valgt|bæres\s+af|prioriterer|tager\s+afsæt\s+i)\s+(?:(?:de|disse|følgende|sig|overordnet|i\s+alt|nu)\s+)*({0}|\d{{1,2}})\s+(?:[a-zæøå-]+\s+){{0,3}}?(?:[a-zæøå-]{{3,}}\b|[A-ZÆØÅ][’']?er\b)|^(?:de\s+|vores\s+|strategiens\s+|kommunens\s+)?({0})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*(?::|$|(?:er|lyder)\s*:|(?:bærer|skal\s+bære|driver|sætter|præger|gennemsyrer|kendetegner)\b)",
+        r"(?i)(?:(?:består|udgøres)\s+af|(?:bygger|hviler|står|fokuserer)\s+på|bygget\s+op\s+(?:om|omkring|af)|(?:samler|koncentrerer)\s+(?:sig\s+|indsatsen\s+|arbejdet\s+)?(?:om|i)|(?:opdelt|inddelt|delt(?:\s+op)?|udmøntes|udmøntet|omsættes|omsat)\s+i|(?:falder|fordeler\s+sig)\s+i|(?:styrer|arbejder|navigerer)\s+(?:vi\s+)?(?:efter|ud\s+fra|med)|og\s+på|peger\s+på|vælger|lægges?\s+op\s+til|er\s+der|beskriver|nedenfor\s+er|kræfterne\s+om|rummer|indeholder|(?:er\s+)?formuleret|har(?:\s+valgt|\s+udpeget|\s+formuleret)?|udpeger|sætter|valgt|valgte|vælger|udvalgt|bæres\s+af|prioriterer|tager\s+afsæt\s+i)\s+(?:(?:de|disse|følgende|sig|overordnet|i\s+alt|nu)\s+)*({0}|\d{{1,2}})\s+(?:[a-zæøå-]+\s+){{0,3}}?(?:[a-zæøå-]{{3,}}\b|[A-ZÆØÅ][’']?er\b)|(?:^|[:–]\s+)(?:de\s+|vores\s+|strategiens\s+|kommunens\s+)?({0})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*(?::|$|(?:er|lyder)\s*:|(?:bærer|skal\s+bære|driver|sætter|præger|gennemsyrer|kendetegner)\b)",
         numbers.join("|"),
     ))
     .expect("a constant pattern")
@@ -89,6 +92,16 @@ static STANDS_ON: LazyLock<Regex> = LazyLock::new(|| {
 static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:år|årige|dage|uger|måneder|timer|minutter|kvartaler|gange|mio|mia|millioner|kroner|procent|pct|kommuner|kommunerne|borgere|medarbejdere|ansatte|medlemmer|repræsentanter|personer|elever|skoler|plejecentre|afdelinger|forvaltninger|forvaltningsområder|direktørområder|udvalg|møder|borgermøder|workshops|bilag|spørgsmål|systemer|it-systemer|løsninger|projekter|pilotprojekter|steder|sider|kapitler|afsnit|faser|trin|niveauer|roller|kriterier|grunde|årsager|høringssvar|leverandører|partnere|parter)\b")
         .expect("a constant pattern")
+});
+/// Any noun, where the sentence says what so many of it are: "De fire emner er strategiens temaer".
+static DECLARED: LazyLock<Regex> = LazyLock::new(|| {
+    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
+    Regex::new(&format!(
+        r"(?i)\b({}|\d{{1,2}})\s+(?:[a-zæøå-]+\s+){{1,3}}?(?:er|udgør|bliver)\s+(?:(?:blevet|også|samtidig|derfor|strategiens|politikkens|planens|vores|kommunens|de|overordnede)\s+){{1,4}}({})\b",
+        numbers.join("|"),
+        nouns()
+    ))
+    .expect("a constant pattern")
 });
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
@@ -99,7 +112,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^(?:(?:\d{{1,2}}\.?)+\s+)?(?:(?:vores|kommunens|strategiens|de|overordnede|strategiske|digitale|politiske|tværgående|bærende|\w+)\s+){{0,4}}({})(?:ne)?(?:\s+(?:for|i)\s.{{3,50}})?$",
+        r"(?i)^(?:(?:\d{{1,2}}\.?)+\s+)?(?:(?:vores|kommunens|strategiens|de|overordnede|strategiske|digitale|politiske|tværgående|bærende|\w+)\s+){{0,4}}(?:({})|[a-zæøå-]+(?:principper|temaer|pejlemærker|områder))(?:ne)?(?:\s+(?:for|i)\s.{{3,50}})?$",
         nouns()
     ))
     .expect("a constant pattern")
@@ -111,12 +124,18 @@ static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:fællesoffentlig|fælleskommunal|national|\bKL\b|KOMBIT|regering|verdensmål|overordnede strategi|hvert pejlemærke|hvert tema|hver indsats|understøttes af)")
+    Regex::new(r"(?i)(?:^modellen\b|fællesoffentlig|fælleskommunal|national|\bKL\b|KOMBIT|regering|verdensmål|overordnede strategi|hvert pejlemærke|hvert tema|hver indsats|understøttes af)")
         .expect("a constant pattern")
 });
 /// The end of what stands before the count where another paper is the one that has them.
 static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:['’”»]\s+har|\bhvis|politik\b[^.]*,\s*har)\s*$")
+    Regex::new(r"(?i)(?:['’”»]\s+har|\bhvis|politik\b[^.]*,\s*har|\b(?:strategi|politik|plan|vision)\s+20\d\d\s+(?:\w+\s+){1,2})\s*$")
+        .expect("a constant pattern")
+});
+
+/// "Kapitel 2 gennemgår …" counts nothing.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:kapitel|afsnit|bilag|side|figur|punkt|fase)\s*$")
         .expect("a constant pattern")
 });
 
@@ -135,6 +154,8 @@ pub(super) struct Announcement {
     pub(super) trust: i32,
     /// Byte after the announcing words.
     pub(super) end: usize,
+    /// Whether only the headings right below bear it out.
+    pub(super) closing: bool,
 }
 
 /// The announcements in a sentence or heading.
@@ -154,6 +175,7 @@ pub(super) fn read(text: &str) -> Vec<Announcement> {
             count: None,
             trust: rank(noun.as_str()) + 1 - if others { 4 } else { 0 },
             end: all.end(),
+            closing: false,
         });
     }
     out
@@ -171,6 +193,14 @@ fn counted(text: &str) -> Vec<Announcement> {
             continue;
         };
         let before = &text[..all.start()];
+        // "Ramme 4 Indsatsområder 6" are chapters with their pages.
+        let digits = number.as_str().starts_with(|c: char| c.is_ascii_digit());
+        let mut letters = noun.as_str().chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        let part = digits && PART.is_match(before);
+        if part || digits && capital && letters.any(char::is_lowercase) {
+            continue;
+        }
         if OF_ANOTHER.is_match(before) {
             continue;
         }
@@ -186,6 +216,20 @@ fn counted(text: &str) -> Vec<Announcement> {
             count: Some(count),
             trust,
             end: all.end(),
+            closing: false,
+        });
+    }
+    if out.is_empty()
+        && let Some(found) = DECLARED.captures(text)
+        && let (Some(all), Some(number), Some(noun)) = (found.get(0), found.get(1), found.get(2))
+        && let Some(count) = number_of(number.as_str()).filter(|n| (2..=12).contains(n))
+    {
+        let others = OTHERS.is_match(&text[..all.end()]);
+        out.push(Announcement {
+            count: Some(count),
+            trust: if others { -4 } else { rank(noun.as_str()) + 3 },
+            end: all.end(),
+            closing: false,
         });
     }
     if out.is_empty()
@@ -200,15 +244,53 @@ fn counted(text: &str) -> Vec<Announcement> {
             count: Some(count),
             trust: if others { -4 } else { 1 },
             end: all.end(),
+            closing: false,
         });
     }
     out
 }
 
+/// What stands before an amount that counts nothing named.
+static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:mindst|højst|end|til|over|under|ved|inden\s+for|cirka|ca\.|omkring|knap|godt|hver)\s*$")
+        .expect("a constant pattern")
+});
+/// Any noun that a sentence ends with: "Vi har derfor tændt fire fyrtårne." Only of use where the
+/// so many follow at once.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
+    Regex::new(&format!(
+        r"(?i)\b({})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*[.:]?\s*$",
+        numbers.join("|")
+    ))
+    .expect("a constant pattern")
+});
+
+/// The announcement in a sentence right before a row of headings or items.
+pub(super) fn closing(sentence: &str) -> Option<Announcement> {
+    let found = CLOSING.captures(sentence)?;
+    let all = found.get(0)?;
+    let count = number_of(found.get(1)?.as_str()).filter(|n| (3..=12).contains(n))?;
+    let before = &sentence[..all.start()];
+    let measured =
+        MEASURES.is_match(all.as_str()) || OTHERS.is_match(sentence) || LIMIT.is_match(before);
+    (!measured).then_some(Announcement {
+        count: Some(count),
+        trust: 0,
+        end: all.end(),
+        closing: true,
+    })
+}
+
+/// Whether a sentence is about another paper than this one.
+pub(super) fn of_others(sentence: &str) -> bool {
+    OTHERS.is_match(sentence)
+}
+
 /// Whether a heading opens a section of pillars ("Vores fokusområder"), with its rank.
 pub(super) fn section(heading: &str) -> Option<i32> {
     let found = SECTION.captures(title::unpaged(heading.trim()))?;
-    (!OTHERS.is_match(heading)).then(|| rank(found.get(1).map_or("", |m| m.as_str())))
+    (!OTHERS.is_match(heading)).then(|| found.get(1).map_or(3, |noun| rank(noun.as_str())))
 }
 
 fn rank(noun: &str) -> i32 {

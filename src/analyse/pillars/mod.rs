@@ -6,12 +6,14 @@ mod announce;
 mod focus;
 mod parallel;
 mod rows;
+mod score;
 mod title;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use announce::Announcement;
-use rows::{Row, Source};
+use rows::Row;
+use score::{confirmed, score, standing};
 
 use super::reading;
 use crate::model::document::{BlockKind, Document};
@@ -53,18 +55,24 @@ pub(super) fn find(document: &Document) -> Vec<Pillar> {
     rows.extend(rows::tagged(&lines));
     rows.extend(rows::sections(&lines));
     rows.extend(parallel::rows(&lines));
+    rows.extend(rows::chapters(&lines));
+    rows.extend(rows::tabled(&lines));
     for (at, announcement) in &announced {
         rows.extend(rows::after(&lines, *at, announcement));
     }
     rows.extend(focus::rows(&lines));
-    let headings = headings(&lines);
-    let mut best: Option<(i32, &Row)> = None;
-    for row in &rows {
-        let score = score(row, &announced) + headed(row, &headings);
-        if best.is_none_or(|(s, _)| score > s) {
-            best = Some((score, row));
-        }
-    }
+    let standing = standing(&lines);
+    // The best row; of rows as good the first.
+    let best = rows
+        .iter()
+        .map(|row| {
+            (
+                score(row, &announced) + confirmed(row, &standing, &lines),
+                row,
+            )
+        })
+        .rev()
+        .max_by_key(|(score, _)| *score);
     match best {
         Some((score, row)) if score >= ENOUGH => pillars(row, &lines),
         _ => Vec::new(),
@@ -84,94 +92,36 @@ fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {
             continue;
         }
         let starts = reading::sentence_starts(line.text);
-        for (n, &from) in starts.iter().enumerate() {
-            let to = starts.get(n + 1).copied().unwrap_or(line.text.len());
-            for mut found in announce::read(&line.text[from..to]) {
+        let ends = starts.iter().skip(1).copied().chain([line.text.len()]);
+        let mut before = "";
+        for (from, to) in starts.iter().copied().zip(ends) {
+            let sentence = &line.text[from..to];
+            let mut found = announce::read(sentence);
+            // "Den fællesoffentlige strategi … Den har fire visioner."
+            let of_others = sentence.starts_with("De") && announce::of_others(before);
+            found.retain(|_| !of_others);
+            let last = to == line.text.len();
+            let row = |l: &Line<'_>| l.kind == BlockKind::ListItem || rows::level_of(l).is_some();
+            let led = sentence.trim_end().ends_with(':') || lines.get(at + 1).is_some_and(row);
+            if found.is_empty() && last && !of_others && led {
+                found.extend(announce::closing(sentence));
+            }
+            for mut found in found {
                 found.end += from;
                 out.push((at, found));
             }
+            before = sentence;
         }
     }
     out
 }
 
-/// How far a row can be believed: where it stands, and whether an announcement of that many agrees.
-fn score(row: &Row, announced: &[(usize, Announcement)]) -> i32 {
-    let count = row.titles.len();
-    if !(2..=12).contains(&count) {
-        return 0;
-    }
-    let agreed = announced
-        .iter()
-        .filter(|(_, a)| a.count == Some(count))
-        .map(|(_, a)| a.trust)
-        .max();
-    let own = match row.source {
-        Source::Labelled => 9,
-        Source::Tagged => 5,
-        Source::Parallel => 4,
-        Source::Numbered => 0,
-        // "Mål" alone heads many a list that is not what the strategy stands on.
-        Source::Section(rank) => rank + if rank > 2 { 2 } else { 0 },
-        Source::Listed(trust) => 3 + trust,
-        Source::Inline(trust) => trust + if trust > 1 { 2 } else { 0 },
-        Source::Headings(trust) => trust,
-    };
-    let denied = announced
-        .iter()
-        .any(|(_, a)| a.trust >= 6 && a.count.is_some_and(|n| n != count));
-    let agreement = match agreed {
-        Some(trust) => 4 + trust,
-        None if denied => -4,
-        None => 0,
-    };
-    let longer = |chars: usize| {
-        let titles = row.titles.iter();
-        titles.filter(|(t, _)| t.chars().count() > chars).count()
-    };
-    let tidy = longer(90) == 0;
-    let sentences = longer(60) * 2 > count;
-    own + agreement + i32::from(tidy) * 2 - i32::from(count > 8) * 2 - i32::from(sentences) * 4
-}
-
-/// How often each heading stands in the text.
-fn headings(lines: &[Line<'_>]) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for line in lines {
-        if matches!(line.kind, BlockKind::Heading { .. }) {
-            let title = title::of_heading(line.text).to_lowercase();
-            *counts.entry(title).or_default() += 1;
-        }
-    }
-    counts
-}
-
-/// What it adds that a row's titles come back as headings of the text.
-fn headed(row: &Row, headings: &BTreeMap<String, usize>) -> i32 {
-    // Rows that are headings themselves must come back once more.
-    let times = match row.source {
-        Source::Listed(_) | Source::Inline(_) => 1,
-        Source::Numbered | Source::Section(_) => 2,
-        _ => return 0,
-    };
-    let back = |(title, _): &&(String, u32)| {
-        headings
-            .get(&title.to_lowercase())
-            .is_some_and(|n| *n >= times)
-    };
-    let count = row.titles.iter().filter(back).count();
-    if count * 3 >= row.titles.len() * 2 {
-        4
-    } else {
-        0
-    }
-}
-
 fn pillars(row: &Row, lines: &[Line<'_>]) -> Vec<Pillar> {
     let mut seen = BTreeSet::new();
+    let titles = title::without_common_label(&row.titles);
     // "Om forståelse", "Om fornyelse": the word they share is not part of the titles.
-    let about = row.titles.iter().all(|(t, _)| t.starts_with("Om "));
-    row.titles
+    let about = titles.iter().all(|(t, _)| t.starts_with("Om "));
+    titles
         .iter()
         .map(
             |(title, page)| match title.strip_prefix("Om ").filter(|_| about) {
@@ -265,5 +215,50 @@ mod tests {
     fn chapters_are_not_pillars() {
         let text = "Strategi\n\n1. Indledning\n\nVi begynder her.\n\n2. Baggrund\n\nDet begyndte før.\n\n3. Opfølgning\n\nVi følger op.";
         assert!(of(text).is_empty());
+    }
+
+    #[test]
+    fn a_word_of_the_papers_own_numbers_them_too() {
+        let arenas = "Strategi\n\nTre arenaer\n\nArena 1 – Det skabende barn\nVi bygger ting.\n\nArena 2 – Det kritiske barn\nVi spørger mere.\n\nArena 3 – Det trygge barn\nVi passer på.";
+        assert_eq!(
+            of(arenas),
+            ["Det skabende barn", "Det kritiske barn", "Det trygge barn"]
+        );
+        let phases = "Strategi\n\nFase 1 – Afklaring\nVi spørger.\n\nFase 2 – Drift\nVi køber.\n\nFase 3 – Slut\nVi lukker.";
+        assert_eq!(of(phases), [""; 0]);
+    }
+
+    #[test]
+    fn questions_and_openings_of_paragraphs_count_where_they_are_announced() {
+        let asked = "Digital strategi\n\nDe tre spørgsmål er vores fokusområder:\n\nHvordan gør vi det let?\n\nVi rydder op først.\n\nHvem har brug for en hånd?\n\nMange har det stadig.\n\nHvad holder vi op med?\n\nGamle systemer lukkes.\n\nOrganisering\n\nDirektionen styrer.";
+        assert_eq!(
+            of(asked),
+            [
+                "Hvordan gør vi det let?",
+                "Hvem har brug for en hånd?",
+                "Hvad holder vi op med?"
+            ]
+        );
+        let strings = "Digitalisering\n\nVi stemmer instrumenterne på tre strenge:\n\nKlar tale. Tekster skal kunne forstås.\n\nRent signal. Data skal være rigtige.\n\nGod akustik. Rummene skal virke.";
+        assert_eq!(of(strings), ["Klar tale", "Rent signal", "God akustik"]);
+    }
+
+    #[test]
+    fn a_tables_column_and_a_vision_name_them() {
+        let table = "Digital 2025\n\nPejlemærke          Det vil vi             Mål\nNær velfærd         Teknologi i hjemmet    500 borgere\nKlog drift          Sensorer i veje        10 pct.\n\nBaggrund\n\nVi har haft planer før.";
+        assert_eq!(of(table), ["Nær velfærd", "Klog drift"]);
+        let vision = "Digital velfærd\n\nVision\n\nVi lykkes med enkle veje til kommunen, kloge data og en robust grund.\n\nEnkle veje til kommunen\n\nVi samler indgangen.\n\nKloge data\n\nVi åbner skufferne.\n\nEn robust grund\n\nVi fornyr nettet.\n\nOpfølgning\n\nVi følger op.";
+        assert_eq!(
+            of(vision),
+            ["Enkle veje til kommunen", "Kloge data", "En robust grund"]
+        );
+        let silent = vision.replace("enkle veje til kommunen, ", "");
+        assert_eq!(of(&silent), [""; 0]);
+    }
+
+    #[test]
+    fn what_stands_below_every_pillar_is_none() {
+        let text = "Strategi\n\nVores tre pejlemærker\n\nData\n\nMål\n\nVi vil have dem.\n\nDrift\n\nMål\n\nDen skal køre.\n\nMod\n\nMål\n\nVi prøver.\n\nOpfølgning\n\nVi følger op.";
+        assert_eq!(of(text), ["Data", "Drift", "Mod"]);
     }
 }

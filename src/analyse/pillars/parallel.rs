@@ -31,7 +31,6 @@ const OF_PROJECTS: &[&str] = &[
     "deltagere",
     "kontakt",
     "bemærk",
-    "eksempel",
     "note",
     "kilde",
 ];
@@ -48,7 +47,10 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
         label(line).is_some_and(|l| places.get(&l).is_some_and(|p| p.len() >= *TIMES.start()))
     };
     let mut rows: Vec<Row> = Vec::new();
-    for (label, at) in &places {
+    // The label that comes back most often tells the whole row.
+    let mut often: Vec<(&String, &Vec<usize>)> = places.iter().collect();
+    often.sort_by_key(|(_, at)| std::cmp::Reverse(at.len()));
+    for (label, at) in often {
         if !TIMES.contains(&at.len()) || OF_PROJECTS.contains(&label.as_str()) {
             continue;
         }
@@ -108,20 +110,22 @@ fn alike<'a, 'b>(lines: &'a [Line<'b>]) -> impl Iterator<Item = &'a Line<'b>> {
 fn label(line: &Line<'_>) -> Option<String> {
     if !matches!(
         line.kind,
-        BlockKind::Heading { .. } | BlockKind::Paragraph | BlockKind::ListItem
+        BlockKind::Heading { .. } | BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Table
     ) {
         return None;
     }
-    let head = match line.text.split_once(':') {
-        Some((head, _)) => head,
-        None if matches!(line.kind, BlockKind::Heading { .. }) => line.text,
-        None => return None,
+    // Tables headed alike stand below headings alike.
+    let text = match line.kind {
+        BlockKind::Table => line.text.lines().next().unwrap_or_default(),
+        _ => line.text,
     };
+    let text = text.replace('\t', " ");
+    let head = text.split_once(':').map_or(text.as_str(), |(head, _)| head);
     let head = head.trim();
     let short = (3..=LABEL_CHARS).contains(&head.chars().count());
     let words = head
         .chars()
-        .all(|c| c.is_alphabetic() || " ,-–'’".contains(c));
+        .all(|c| c.is_alphabetic() || " ,-–'’?".contains(c));
     (short && words && head.starts_with(char::is_uppercase)).then(|| head.to_lowercase())
 }
 

@@ -44,7 +44,7 @@ static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 pattern!(
     NUMBER,
-    r"^(?:[A-ZÆØÅ](\d{1,2})[.):]?\s+|((?:\d{1,2}\.)*\d{1,2})(?:[.):]\s*|\s+[-–]\s+|\s+)|([IVX]{1,4})(?:[.):]\s*|\s+[-–]\s+))(\S.*)$"
+    r"^(?:[A-ZÆØÅ](\d{1,2})[.):]?\s+|([A-H])(?:[.):]\s*|\s+[-–|]\s+|\s+)|((?:\d{1,2}\.)*\d{1,2})(?:[.):]\s*|\s+[-–|]\s+|\s+)|([IVX]{1,4})(?:[.):]\s*|\s+[-–|]\s+))(\S.*)$"
 );
 pattern!(
     PREDICATE,
@@ -57,12 +57,12 @@ static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^(?:\d+[.)]?\s+)?(?:
         indledning|forord|introduktion|baggrund|formål|resumé|sammenfatning|kort\sfortalt|(?:vores\s|digital\s)?vision(?:en)?|mission|ambition(?:en)?
         |mål|målsætning(?:er)?|vores\smål|overordnede\smål|afgrænsning|definition(?:er)?|begreber|ordliste|ordforklaring|læsevejledning|indhold(?:sfortegnelse)?
-        |(?:organisering|organisation|styring|ledelse|governance|økonomi|finansiering|ressourcer|opfølgning|evaluering|status|udmøntning|implementering|realisering|gennemførelse|forankring|kommunikation|ansvar|roller|opsamling|afslutning|afrunding|høring|tidsplan|risici|ikrafttræden|revision|kontakt|kolofon|bilag|kilder|noter|referencer|proces(?:sen)?|metode|prioritering)(?:\s?(?:og|,|af|for|i|på)\s.{2,40})?
+        |(?:organisering|organisation|styring|ledelse|governance|økonomi|finansiering|ressourcer|opfølgning|evaluering|status|udmøntning|implementering|realisering|gennemførelse|forankring|kommunikation|ansvar|roller|opsamling|afslutning|afrunding|høring|tidsplan|risici|målinger|måling|målgrupper?|nøgletal|indikatorer|succeskriterier|ikrafttræden|revision|kontakt|kolofon|bilag|kilder|noter|referencer|proces(?:sen)?|metode|prioritering)(?:\s?(?:og|,|af|for|i|på)\s.{2,40})?
         |(?:strategiens|politikkens|planens|programmets)\s(?:opbygning|formål|baggrund|sammenhæng|tilblivelse|gyldighed|periode|rammer?|grundlag|styring|organisering|økonomi|gennemførelse|tilknytning).*
         |(?:sammenhæng|relation|kobling|forhold)(?:en)?\s(?:til|med)\s.*|om\s(?:strategien|politikken|planen|handleplanen|dokumentet|programmet|høringen|principperne|denne\s.*)
-        |(?:sådan|hvordan|hvorfor|hvad|hvem|hvor|hvornår|hvilke[nt]?)\s.*|fra\s\w+\stil\s\w+|næste\s(?:skridt|trin)|det\svidere\s(?:forløb|arbejde)|den\svidere\sproces|vejen\sfrem(?:ad)?|videre\sproces
-        |(?:trin|fase|bilag|kapitel|afsnit|projekt|aktivitet|initiativ)\s\w{1,3}\b.*
-        |(?:digitaliserings|it-)?handle?plan(?:en)?|handlingsplan(?:en)?|roller\sog\sansvar|rammer(?:ne)?|forudsætninger|lovgrundlag|tak\b.*|borgmesteren\shar\sordet|til\slæseren|kære\slæser|udgangspunkt(?:et)?|etiske\sovervejelser|til\sdrøftelse|læs\smere.*|se\sogså.*|kontakt.*|relatere(?:t|de).*|medlemmer|digitaliseringsrådet|styregruppen?|vedtagelse|godkendelse
+        |(?:sådan|hvordan|hvorfor|hvad|hvem|hvor|hvornår|hvilke[nt]?)\s.*|fra\s(?:ord|strategi|vision|tanke|plan|mål|idé|papir|politik)\stil\s\w+|næste\s(?:skridt|trin)|det\svidere\s(?:forløb|arbejde)|den\svidere\sproces|vejen\sfrem(?:ad)?|videre\sproces
+        |(?:trin|fase|bilag|kapitel|afsnit|projekt|aktivitet|initiativ|figur|tabel|boks)\s\w{1,3}\b.*
+        |(?:digitaliserings|it-)?handle?plan(?:en)?|handlingsplan(?:en)?|roller\sog\sansvar|rammer(?:ne)?|forudsætninger|lovgrundlag|tak\b.*|borgmesteren\shar\sordet|til\slæseren|kære\slæser|udgangspunkt(?:et)?|etiske\sovervejelser|til\sdrøftelse|læs\smere.*|case\b.*|se\sogså.*|kontakt.*|relatere(?:t|de).*|medlemmer|digitaliseringsrådet|styregruppen?|vedtagelse|godkendelse|(?:vedtaget|godkendt|besluttet|udgivet|udarbejdet|udkast|høringsversion)\s.*|.*(?-i:[A-ZÆØÅ])[\w-]+\skommunes?
         )\s*[.:?!]?$",
     )
     .expect("a constant pattern")
@@ -76,6 +76,16 @@ pub(super) fn is_ordinary(title: &str) -> bool {
 static TAGGED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)^({LABEL})\s*(?::|\s[–—-]\s)\s*(\S.*)$")).expect("a constant pattern")
 });
+
+pattern!(
+    COLUMN,
+    r"(?i)^(?:vores\s+|strategisk\s+)?[a-zæøå-]*(?:tema|pejlemærke|område|princip|spor|søjle|sigtelinje|målsætning|satsning|ambition|løfte)$"
+);
+
+/// Whether the head of a table's column is what municipalities call one of their pillars.
+pub(super) fn heads_column(text: &str) -> bool {
+    COLUMN.is_match(text.trim())
+}
 
 /// A label without a number and what follows: ("pejlemærke", "Tid til nærvær").
 pub(super) fn tagged(text: &str) -> Option<(String, &str)> {
@@ -100,12 +110,50 @@ pub(super) fn labelled(text: &str) -> Option<(String, u32, &str)> {
     Some((label, number, found.get(3)?.as_str()))
 }
 
+pattern!(
+    ANY_LABEL,
+    r"^(\p{Lu}[\p{L}-]{2,24})\.?\s+(\d{1,2}|[IVX]{1,4}|[A-H])\s*(?:[:.–—|)-]+\s*(.*))?$"
+);
+// What numbers itself in any paper without being a pillar of it.
+pattern!(
+    PARTS_OF_PAPERS,
+    r"(?i)^(?:kapitel|afsnit|bilag|appendiks|del|side|figur|tabel|boks|note|fase|trin|skridt|etape|niveau|punkt|pkt|artikel|paragraf|projekt|aktivitet|initiativ|tiltag|handling|delmål|opgave|leverance|case|eksempel|model|scenarie|version|udgave|kvartal|uge|dag|dato|år|klasse|gruppe|møde|spor|sag|budget|nr|årgang|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)$"
+);
+
+/// Any word that numbers itself and what follows: ("arena", 1, "Det skabende barn").
+pub(super) fn any_label(text: &str) -> Option<(String, u32, &str)> {
+    let found = ANY_LABEL.captures(text.trim())?;
+    let label = found.get(1)?.as_str();
+    let number = ordinal(found.get(2)?.as_str())?;
+    let rest = found.get(3).map_or("", |m| m.as_str());
+    (!PARTS_OF_PAPERS.is_match(label)).then(|| (label.to_lowercase(), number, rest))
+}
+
+/// Titles without the word that numbers all of them ("Bølge 1: …", "Bølge 2: …").
+pub(super) fn without_common_label(titles: &[(String, u32)]) -> Vec<(String, u32)> {
+    let mut bared = Vec::new();
+    let mut common = None;
+    for (at, (title, page)) in titles.iter().enumerate() {
+        match any_label(title) {
+            Some((label, number, rest))
+                if number as usize == at + 1
+                    && !rest.is_empty()
+                    && *common.get_or_insert_with(|| label.clone()) == label =>
+            {
+                bared.push((bare(rest), *page));
+            }
+            _ => return titles.to_vec(),
+        }
+    }
+    bared
+}
+
 /// The numbers before a heading and what follows: ([3, 1], "Service til borgerne").
 pub(super) fn numbered(text: &str) -> Option<(Vec<u32>, &str)> {
     let found = NUMBER.captures(unpaged(text.trim()))?;
-    let number = (1..=3).find_map(|n| found.get(n))?.as_str();
+    let number = (1..=4).find_map(|n| found.get(n))?.as_str();
     let path: Option<Vec<u32>> = number.split('.').map(ordinal).collect();
-    let rest = found.get(4)?.as_str();
+    let rest = found.get(5)?.as_str();
     // A year or an amount is no number of a heading.
     let path = path.filter(|p| p.iter().all(|n| *n < 40))?;
     rest.starts_with(|c: char| c.is_uppercase() || "\"”»'’".contains(c))
@@ -150,10 +198,14 @@ fn unlabelled(text: &str) -> &str {
     }
 }
 
+// What an item says in brackets of where it is told: "(aktivitet 1-5)", "(s. 7)".
+pattern!(ASIDE, r"\s*\([^()]*\d[^()]*\)$");
+
 /// The title in a list item: what stands before a colon or dash, before the verb that explains it,
 /// or the whole of a short item.
 pub(super) fn of_item(text: &str) -> String {
-    let rest = unlabelled(text.trim());
+    let rest = ASIDE.replace(unlabelled(text.trim()), "");
+    let rest = rest.as_ref();
     // "Styring er for at vi kan sikre …": a word or two, then the verb that explains them.
     if rest.chars().count() > 70
         && let Some(found) = PREDICATE.captures(rest)
@@ -175,6 +227,23 @@ pub(super) fn of_item(text: &str) -> String {
     }
     let sentence = rest.split(". ").next().unwrap_or(rest);
     bare(sentence)
+}
+
+/// The titles in the items of one list. Where most of them open with a short sentence of its own
+/// ("Behovet først. Vi beskriver …"), that is the title.
+pub(super) fn of_items(texts: &[&str]) -> Vec<String> {
+    let opening = |text: &str| {
+        let (head, rest) = unlabelled(text.trim()).split_once(". ")?;
+        let short = head.split(' ').count() <= 8 && head.chars().count() <= 60;
+        (short && !head.contains([':', '–']) && !rest.is_empty()).then(|| bare(head))
+    };
+    let opened: Vec<Option<String>> = texts.iter().map(|t| opening(t)).collect();
+    let most = opened.iter().flatten().count() * 4 >= texts.len() * 3;
+    texts
+        .iter()
+        .zip(opened)
+        .map(|(text, head)| head.filter(|_| most).unwrap_or_else(|| of_item(text)))
+        .collect()
 }
 
 /// A title in capitals as it would be spoken: "SERVICE TIL BORGERNE" → "Service til borgerne".

@@ -1,6 +1,8 @@
 //! Title, address and text → the municipality a document belongs to. A joint paper names several
 //! and belongs to none alone. Refuses to take a municipality that is only an example.
 
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use regex::{Regex, RegexBuilder};
@@ -9,6 +11,7 @@ use url::Url;
 use super::reading::Piece;
 use crate::model::municipality::Municipality;
 use crate::model::slug::slug;
+use names::{bare, label_of, written_forms};
 
 /// Names and addresses of all municipalities, compiled once.
 pub(super) struct Places {
@@ -160,7 +163,16 @@ impl Places {
         let mut ranked: Vec<(usize, f32)> = score.into_iter().collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let titled = clues.titles.iter().any(|t| !self.mentions(t).is_empty());
-        if joint.len() >= 3 && !titled && ranked.first().is_none_or(|(_, p)| *p < 22.0) {
+        // A municipality's own page may name its neighbours; a joint paper names the host too.
+        let guest = host.is_some_and(|host| !joint.contains(&host));
+        let several = joint.len() >= 3 && !titled && !guest;
+        let together = self.joint_title(clues.titles);
+        let joint = if together.is_empty() {
+            joint
+        } else {
+            together.clone()
+        };
+        if !together.is_empty() || several && ranked.first().is_none_or(|(_, p)| *p < 22.0) {
             return Whose {
                 one: None,
                 all: joint.iter().map(|&i| self.slugs[i].clone()).collect(),
@@ -183,6 +195,20 @@ impl Places {
             named,
             one,
         }
+    }
+
+    /// The municipalities of a title such as "Fælles strategi for Lolland og Guldborgsund Kommuner".
+    fn joint_title(&self, titles: &[&str]) -> Vec<usize> {
+        let shared = titles
+            .iter()
+            .filter(|t| t.to_lowercase().contains("fælles"));
+        let mut named: Vec<usize> = Vec::new();
+        for mention in shared.flat_map(|t| self.mentions(t)) {
+            if !named.contains(&mention.index) {
+                named.push(mention.index);
+            }
+        }
+        if named.len() > 1 { named } else { Vec::new() }
     }
 
     /// Points per municipality from the text, the municipalities of a joint paper, and how many
@@ -342,57 +368,6 @@ fn enumerated(text: &str, mentions: &[Mention]) -> Vec<usize> {
     out
 }
 
-/// How a municipality's name is written: with genitive s, with aa for å and the other way.
-fn written_forms(name: &str) -> Vec<String> {
-    let mut bases = vec![name.to_owned()];
-    if name.contains("Aa") || name.contains("aa") {
-        bases.push(name.replace("Aa", "Å").replace("aa", "å"));
-    }
-    if name.contains('Å') || name.contains('å') {
-        bases.push(name.replace('Å', "Aa").replace('å', "aa"));
-    }
-    if let Some(root) = name
-        .strip_suffix('s')
-        .filter(|r| r.ends_with("land") || r.ends_with("fyn"))
-    {
-        bases.push(root.to_owned());
-    }
-    let mut out = Vec::new();
-    for base in bases {
-        if !base.ends_with('s') {
-            out.push(format!("{base}s"));
-        }
-        out.push(base);
-    }
-    out
-}
-
-/// A name with its Danish letters laid bare, as hosts write it: brondby, koge, naestved.
-fn bare(name: &str) -> String {
-    name.to_lowercase()
-        .chars()
-        .flat_map(|c| match c {
-            'ø' => vec!['o'],
-            'å' => vec!['a', 'a'],
-            'æ' => vec!['a', 'e'],
-            '-' | ' ' => vec![],
-            c => vec![c],
-        })
-        .collect()
-}
-
-/// Registered name of a website: `rk` of `https://www.rk.dk/`.
-fn label_of(website: &str) -> Option<String> {
-    let host = Url::parse(website)
-        .ok()
-        .and_then(|u| u.host_str().map(str::to_lowercase))
-        .unwrap_or_else(|| website.to_lowercase());
-    let labels: Vec<&str> = host.trim_end_matches('/').split('.').collect();
-    labels
-        .get(labels.len().checked_sub(2)?)
-        .map(|l| (*l).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -488,5 +463,14 @@ mod tests {
         });
         assert_eq!(found.one, None);
         assert_eq!(found.all, ["roedovre", "aarhus", "broendby"]);
+    }
+
+    #[test]
+    fn two_in_a_title_share_a_paper_and_neighbours_do_not_take_a_hosts() {
+        let title = "Fælles strategi for Rødovre og Brøndby Kommuner";
+        assert_eq!(whose(title, Some("https://www.rk.dk/x"), ""), None);
+        let neighbours = "Aarhus, Brøndby og København kommuner har et samarbejde om it.";
+        let own = whose("Strategi", Some("https://www.rk.dk/x"), neighbours);
+        assert_eq!(own.as_deref(), Some("roedovre"));
     }
 }

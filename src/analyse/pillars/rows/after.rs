@@ -1,0 +1,265 @@
+//! What follows an announcement → rows of titles: in its sentence, in the next list, in the openings
+//! of the next paragraphs, in the next headings.
+
+use super::{HEADING_CHARS, Row, Source, announces, headed, level_of};
+use crate::analyse::pillars::announce::Announcement;
+use crate::analyse::pillars::{Line, title};
+use crate::model::document::BlockKind;
+
+/// Longest text between an announcement and the colon before its list, in characters.
+const ASIDE_CHARS: usize = 90;
+
+/// Rows that follow an announcement: in its sentence, in the next list, in the next headings.
+pub(in crate::analyse::pillars) fn after(
+    lines: &[Line<'_>],
+    at: usize,
+    announcement: &Announcement,
+) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let line = lines[at];
+    let trust = announcement.trust;
+    if let Some(count) = announcement.count.filter(|_| announcement.closing) {
+        rows.extend(below(lines, at, count, trust));
+        return rows;
+    }
+    if let Some(titles) = inline(&line.text[announcement.end..], announcement.count) {
+        rows.push(Row {
+            source: Source::Inline(trust),
+            titles: titles.into_iter().map(|t| (t, line.page)).collect(),
+        });
+    }
+    let items = list_from(lines, at + 1, 3);
+    // Only a sure announcement may miscount by one: a list item can be broken in two.
+    let slack = usize::from(trust >= 4);
+    let fits = announcement
+        .count
+        .is_none_or(|n| n.abs_diff(items.len()) <= slack);
+    if items.len() > 1 && fits {
+        rows.push(Row {
+            source: Source::Listed(trust),
+            titles: items,
+        });
+    }
+    let Some(count) = announcement.count else {
+        return rows;
+    };
+    let scattered = scattered(lines, at + 1);
+    if scattered.len() == count {
+        rows.push(Row {
+            source: Source::Listed(trust),
+            titles: scattered,
+        });
+    }
+    rows.extend(below(lines, at, count, trust));
+    rows
+}
+
+/// The openings of paragraphs, or the headings, after an announcement of so many.
+fn below(lines: &[Line<'_>], at: usize, count: usize, trust: i32) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let titles = run_in(lines, at + 1, count);
+    if titles.len() == count {
+        rows.push(Row {
+            source: Source::RunIn(trust),
+            titles,
+        });
+    }
+    // Headings below the announcing one, else those beside it; first up to a chapter that every
+    // paper has, then without asking.
+    let own = level_of(&lines[at]);
+    for (above, less) in [(own.unwrap_or(0), 0), (own.map_or(0, |l| l - 1), 1)] {
+        for (last, less) in [
+            (Last::Ordinary, less),
+            (Last::OrdinaryStatement, less),
+            (Last::Subtitled, less),
+            (Last::Any, less + 1),
+        ] {
+            // A noun of its own says too little to be lenient.
+            let lenient = trust > 1;
+            if !lenient && matches!(last, Last::Any | Last::Subtitled) {
+                continue;
+            }
+            let mut titles = headings_after(lines, at, above, last);
+            // More of them than announced: the last are chapters of another kind.
+            let over = if titles.len() > count { 2 } else { 0 };
+            if lenient {
+                titles.truncate(count);
+            }
+            if titles.len() == count {
+                rows.push(Row {
+                    source: Source::Headings(trust - less - over),
+                    titles,
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// What ends a run of headings.
+#[derive(Debug, Clone, Copy)]
+enum Last {
+    /// A chapter that every paper has.
+    Ordinary,
+    /// The same, but for questions.
+    OrdinaryStatement,
+    /// The same; a heading right below another is its subtitle.
+    Subtitled,
+    /// Only a larger heading.
+    Any,
+}
+
+impl Last {
+    fn is_at(self, title: &str) -> bool {
+        match self {
+            Self::Ordinary | Self::Subtitled => title::is_ordinary(title),
+            Self::OrdinaryStatement => title::is_ordinary(title) && !title.ends_with('?'),
+            Self::Any => false,
+        }
+    }
+}
+
+/// The next headings of one level, up to one as large as `above` or a chapter to stop at. Such
+/// chapters before the first are passed over.
+fn headings_after(lines: &[Line<'_>], at: usize, above: u8, last: Last) -> Vec<(String, u32)> {
+    let mut wanted = None;
+    let mut taken = None;
+    let mut titles: Vec<(String, u32)> = Vec::new();
+    for next in at + 1..lines.len() {
+        let Some(this) = level_of(&lines[next]) else {
+            continue;
+        };
+        if this <= above {
+            break;
+        }
+        let titled = headed(lines, next);
+        if titles.is_empty() {
+            let question = matches!(last, Last::OrdinaryStatement) && titled.0.ends_with('?');
+            let passed = title::is_ordinary(&titled.0) && !question || announces(lines[next].text);
+            if passed {
+                continue;
+            }
+        } else if last.is_at(&titled.0) {
+            break;
+        }
+        let wanted = *wanted.get_or_insert(this);
+        if this < wanted {
+            break;
+        }
+        let below_title = matches!(last, Last::Subtitled) && taken == Some(next - 1);
+        // What a page repeats of the one before, or what stands below every title.
+        let again = titles.last().is_some_and(|(last, _)| *last == titled.0);
+        if this == wanted && !again && !below_title && !recurs(lines, &titled.0) {
+            taken = Some(next);
+            titles.push(titled);
+        }
+    }
+    titles
+}
+
+/// Whether a heading comes again and again, as "Mål" does below every pillar.
+fn recurs(lines: &[Line<'_>], title: &str) -> bool {
+    const TIMES: usize = 3;
+    let headings = lines.iter().filter(|l| level_of(l).is_some());
+    headings.filter(|l| l.text == title).count() >= TIMES
+}
+
+/// The list that begins within the next few blocks.
+pub(super) fn list_from(lines: &[Line<'_>], at: usize, within: usize) -> Vec<(String, u32)> {
+    let rest = lines.get(at..).unwrap_or_default();
+    let Some(first) = rest
+        .iter()
+        .take(within)
+        .position(|l| l.kind == BlockKind::ListItem || is_numbered_item(l))
+    else {
+        return Vec::new();
+    };
+    // Between announcement and list no heading may stand.
+    if rest[..first].iter().any(|l| level_of(l).is_some()) {
+        return Vec::new();
+    }
+    let items: Vec<&Line<'_>> = rest[first..]
+        .iter()
+        .take_while(|l| l.kind == BlockKind::ListItem || is_numbered_item(l))
+        .collect();
+    titled(&items)
+}
+
+/// The items of a list with their titles.
+fn titled(items: &[&Line<'_>]) -> Vec<(String, u32)> {
+    let texts: Vec<&str> = items.iter().map(|l| l.text).collect();
+    title::of_items(&texts)
+        .into_iter()
+        .zip(items.iter().map(|l| l.page))
+        .filter(|(t, _)| !t.is_empty())
+        .collect()
+}
+
+/// The openings of the next so many paragraphs, where each is a few words and a full stop.
+fn run_in(lines: &[Line<'_>], at: usize, count: usize) -> Vec<(String, u32)> {
+    const WORDS: usize = 6;
+    let rest = lines.get(at..).unwrap_or_default();
+    rest.iter()
+        .take(count)
+        .map_while(|l| {
+            let (head, text) = l.text.split_once([':', '.'])?;
+            let short = head.split(' ').count() <= WORDS && head.starts_with(char::is_uppercase);
+            let told = l.kind == BlockKind::Paragraph && !text.trim().is_empty();
+            (short && told).then(|| (title::bare(head), l.page))
+        })
+        .collect()
+}
+
+/// The items up to the next heading, each with a text of its own below it.
+fn scattered(lines: &[Line<'_>], at: usize) -> Vec<(String, u32)> {
+    let rest = lines.get(at..).unwrap_or_default();
+    let below: Vec<&Line<'_>> = rest.iter().take_while(|l| level_of(l).is_none()).collect();
+    let apart = below
+        .windows(2)
+        .all(|pair| pair.iter().any(|l| l.kind != BlockKind::ListItem));
+    let items: Vec<&Line<'_>> = below
+        .into_iter()
+        .filter(|l| apart && l.kind == BlockKind::ListItem)
+        .filter(|l| l.text.chars().count() <= HEADING_CHARS)
+        .collect();
+    titled(&items)
+}
+
+fn is_numbered_item(line: &Line<'_>) -> bool {
+    line.kind == BlockKind::Paragraph
+        && title::numbered(line.text).is_some_and(|(p, _)| p.len() == 1)
+}
+
+/// "…: a, b og c" or "…: a; b; c".
+fn inline(rest: &str, count: Option<usize>) -> Option<Vec<String>> {
+    let (before, list) = rest.split_once(':')?;
+    if before.chars().count() > ASIDE_CHARS || before.contains(". ") {
+        return None;
+    }
+    let list = list
+        .split(". ")
+        .next()
+        .unwrap_or(list)
+        .trim()
+        .trim_end_matches('.');
+    if list.is_empty() || list.contains('\n') && !list.contains(';') {
+        return None;
+    }
+    let parts = enumeration(list)?;
+    let short = parts
+        .iter()
+        .all(|p| !p.is_empty() && p.chars().count() <= 90);
+    let fits = count.map_or(parts.len() >= 3, |n| parts.len() == n);
+    (short && fits).then_some(parts)
+}
+
+/// "a, b og c" or "a; b; c" → its parts.
+pub(in crate::analyse::pillars) fn enumeration(list: &str) -> Option<Vec<String>> {
+    if list.contains(';') {
+        return Some(list.split(';').map(title::bare).collect());
+    }
+    let (front, last) = list
+        .rsplit_once(" samt ")
+        .or_else(|| list.rsplit_once(" og "))?;
+    Some(front.split(',').chain([last]).map(title::bare).collect())
+}

@@ -1,0 +1,77 @@
+//! The blocks of a document → every row of titles that could be its pillars, with where it was
+//! found. Refuses to choose between them.
+
+mod after;
+mod chapter;
+mod label;
+
+pub(super) use after::{after, enumeration};
+pub(super) use chapter::{chapters, numbered, sections};
+pub(super) use label::{labelled, tabled, tagged};
+
+use super::{Line, announce, title};
+use crate::model::document::BlockKind;
+
+/// Where a row was found; the number is the trust in what announces it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// "Tema 1: …", "Tema 2: …".
+    Labelled,
+    /// "Arena 1: …", "Arena 2: …", with a word of the paper's own.
+    Counted,
+    /// "Tema: …", "Tema: …", without numbers.
+    Tagged,
+    /// Headings whose sections are built alike.
+    Parallel,
+    /// Numbered headings in sequence.
+    Numbered,
+    /// Numbered headings among others that are not numbered.
+    Set,
+    /// The first column of a table headed by what municipalities call their pillars.
+    Tabled,
+    /// Paragraphs that open with a title, after an announcement.
+    RunIn(i32),
+    /// Headings below a heading such as "Vores fokusområder".
+    Section(i32),
+    /// A list right after an announcement.
+    Listed(i32),
+    /// In the announcing sentence itself.
+    Inline(i32),
+    /// Headings after an announcement.
+    Headings(i32),
+    /// What is left of the chapters without those that every paper has.
+    Chapters,
+}
+
+/// A row of titles, each with its page.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) source: Source,
+    pub(super) titles: Vec<(String, u32)>,
+}
+
+/// Longest heading, in characters.
+const HEADING_CHARS: usize = 90;
+
+/// The title of a heading; a label alone ("INDSATSOMRÅDE 1") is titled by the line below it.
+fn headed(lines: &[Line<'_>], at: usize) -> (String, u32) {
+    let line = lines[at];
+    let alone = title::labelled(line.text).is_some_and(|(_, _, rest)| rest.is_empty());
+    let text = match lines.get(at + 1) {
+        Some(next) if alone && next.text.chars().count() <= HEADING_CHARS => next.text,
+        _ => line.text,
+    };
+    (title::of_heading(text), line.page)
+}
+
+/// Whether a heading is itself an announcement ("Tre principper for arbejdet").
+fn announces(heading: &str) -> bool {
+    announce::section(heading).is_some() || !announce::read(heading).is_empty()
+}
+
+pub(super) fn level_of(line: &Line<'_>) -> Option<u8> {
+    match line.kind {
+        BlockKind::Heading { level } => Some(level),
+        _ => None,
+    }
+}

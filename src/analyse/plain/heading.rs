@@ -1,0 +1,116 @@
+//! A line among its neighbours → whether it is a heading, and of which level. Refuses sentences,
+//! rows of figures and lines that go on.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::{Line, is_closed};
+
+pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?|[IVX]{1,4}[.)])\s+(?:[|–-]\s+)?\S")
+        .expect("a constant pattern")
+});
+
+/// Longest line taken for a heading, in characters.
+pub(super) const HEADING_CHARS: usize = 90;
+
+/// A heading shorter than this is not broken by the width of the page, in characters.
+pub(super) const BROKEN_CHARS: usize = 30;
+
+/// Longest line of a heading broken in two, in characters.
+const BROKEN_LINE_CHARS: usize = 60;
+
+/// A heading as Markdown has it, or of an accordion.
+pub(super) static HASHED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(#{1,6}|[▼▾▽])\s+(\S.*?)[\s#]*$").expect("a constant pattern"));
+
+pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
+    let line = &lines[at];
+    let text = line.text.as_str();
+    let chars = text.chars().count();
+    let first = text.chars().next().unwrap_or(' ');
+    // Two sentences are no heading.
+    let two = text.split_once(". ").is_some_and(|(first, second)| {
+        first.split(' ').count() > 2 && second.starts_with(char::is_uppercase)
+    });
+    let figures = text
+        .split(' ')
+        .skip(1)
+        .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+        .count();
+    if two || !line.cells.is_empty() || figures >= 3 || text.contains("- -") {
+        return false;
+    }
+    let ends_open = !text.ends_with(['.', ',', ';', ':', '-', '!']);
+    // The second line of a heading broken in two.
+    let second = at > 0
+        && line.before_blank
+        && !line.after_blank
+        && lines[at - 1].after_blank
+        && first.is_lowercase()
+        && is_heading(lines, at - 1);
+    if second && ends_open && chars <= BROKEN_LINE_CHARS {
+        return true;
+    }
+    if !(3..=HEADING_CHARS).contains(&chars)
+        || !(first.is_uppercase() || first.is_ascii_digit())
+        || !ends_open
+        || text.split(' ').count() > 13
+        || !text.chars().any(char::is_alphabetic)
+    {
+        return false;
+    }
+    let next = lines.get(at + 1).map(|l| l.text.as_str());
+    // Two short lines by themselves that close no sentence: a heading broken in two.
+    let broken = line.after_blank
+        && !line.before_blank
+        && lines.get(at + 1).is_some_and(|l| {
+            l.before_blank && !is_closed(&l.text) && l.text.chars().count() <= BROKEN_LINE_CHARS
+        })
+        && chars <= BROKEN_LINE_CHARS
+        && at > 0;
+    // The last line of a paragraph begins with a capital by chance.
+    let follows_open_line = at > 0 && !line.after_blank && !is_closed(&lines[at - 1].text);
+    if at > 0 && follows_open_line && !is_heading(lines, at - 1) {
+        return false;
+    }
+    let stands_alone = line.after_blank && line.before_blank;
+    let opens_text = (line.after_blank || at == 0)
+        && next.is_some_and(|n| n.starts_with(|c: char| c.is_uppercase() || c == '"'))
+        && chars <= 60;
+    let numbered = (NUMBERED.is_match(text) || LABELLED.is_match(text)) && line.after_blank;
+    let shouted = !text.chars().any(char::is_lowercase) && chars <= 60;
+    numbered || shouted || stands_alone || opens_text || broken
+}
+
+pub(super) fn level_of(text: &str, numbered: bool, first: bool) -> u8 {
+    if let Some(found) = NUMBERED.captures(text) {
+        let number = found.get(1).map_or("", |m| m.as_str());
+        return 2 + number.matches('.').count().min(3) as u8;
+    }
+    let shouted = !text.chars().any(char::is_lowercase);
+    if first {
+        1
+    } else if shouted || LABELLED.is_match(text) {
+        2
+    } else if numbered {
+        4
+    } else {
+        3
+    }
+}
+
+/// "Tema 1: …", "Pejlemærke B – …": a heading that numbers itself.
+static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\p{Alphabetic}+\s+(?:\d{1,2}|[A-H])\s*(?:[:.–—-]|$)").expect("a constant pattern")
+});
+
+pub(super) fn has_numbered_headings(pages: &[(u32, &str)]) -> bool {
+    pages
+        .iter()
+        .flat_map(|(_, t)| t.lines())
+        .filter(|l| l.len() < HEADING_CHARS && NUMBERED.is_match(l.trim()) && !is_closed(l.trim()))
+        .count()
+        >= 3
+}

@@ -1,0 +1,174 @@
+//! The text of a page → its lines, each with the blank lines around it, the cells of a row of a
+//! table, and the mark of a contents page. Page numbers, headers and footers are left out.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::furniture::masked;
+use super::heading::NUMBERED;
+
+/// A page number, or what a web page says of itself.
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:(?:side|s\.|page)?\s*\d{1,3}(?:\s*(?:af|/|of)\s*\d{1,3})?|(?:[+–-]\s*)?(?:åbn|luk|vis|skjul|fold)\s+alle\b.{0,20}|læs\s+højt)$")
+        .expect("a constant pattern")
+});
+
+/// Widest page, in characters of a line.
+pub(super) const PAGE_CHARS: usize = 160;
+
+/// A line of a contents page without dots: a wide gap, then the page.
+static GAP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(\S.*?\S)\s{3,}(?:side\s*|s\.\s*)?\d{1,3}\s*$").expect("a constant pattern")
+});
+
+/// The page before the text of a line, as viewers' transcripts have it: "7 Side 7 af 14 Mål".
+static PAGED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,3} )?Side \d{1,3} af \d{1,3} +").expect("a constant pattern")
+});
+
+/// What parts the cells of a row, as readers that keep the layout leave it.
+static GAPS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s{3,}|\t").expect("a constant pattern"));
+
+/// The frame of a table drawn with letters.
+static RULE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[-+=|_\s]{3,}$").expect("a constant pattern"));
+
+/// A line with where it stands.
+pub(super) struct Line {
+    pub(super) text: String,
+    /// Whether a blank line stands before it in the text.
+    pub(super) gap: bool,
+    /// Whether a block may begin with it, and end with it.
+    pub(super) after_blank: bool,
+    pub(super) before_blank: bool,
+    /// Whether it was an entry of a contents page, its page number taken off.
+    pub(super) contents: bool,
+    /// Its cells, where it is a row of a table.
+    pub(super) cells: Vec<String>,
+}
+
+pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut blank = true;
+    for raw in text.lines() {
+        let contents = GAP.captures(raw).and_then(|c| c.get(1)).map(|m| m.as_str());
+        let line = contents.unwrap_or(raw);
+        let line = spaced(line).replace("**", "");
+        let line = PAGED.replace(&line, "").into_owned();
+        // The title may come back on every page, but it stands somewhere first.
+        let opening = first_page && lines.is_empty();
+        let framing = !opening && furniture.contains(&masked(&line));
+        let drawn = RULE.is_match(&line);
+        if line.is_empty() || PAGE_NUMBER.is_match(&line) || framing || drawn {
+            if let Some(last) = lines.last_mut() {
+                last.before_blank = true;
+            }
+            blank = true;
+            continue;
+        }
+        lines.push(Line {
+            text: line,
+            gap: blank,
+            after_blank: blank,
+            before_blank: false,
+            contents: contents.is_some(),
+            cells: cells(raw),
+        });
+        blank = false;
+    }
+    if let Some(last) = lines.last_mut() {
+        last.before_blank = true;
+    }
+    settle_tables(&mut lines);
+    undo_double_spacing(&mut lines);
+    lines
+}
+
+/// The cells of a row of a table; none where the line is running text.
+fn cells(raw: &str) -> Vec<String> {
+    let raw = raw.trim_end();
+    let framed = raw
+        .trim()
+        .strip_prefix('|')
+        .and_then(|r| r.strip_suffix('|'));
+    let cells: Vec<String> = match framed {
+        Some(inner) => inner.split('|').map(|c| c.trim().to_owned()).collect(),
+        None => GAPS.split(raw).map(|c| c.trim().to_owned()).collect(),
+    };
+    let filled = cells.iter().filter(|c| !c.is_empty()).count();
+    if filled >= 2 { cells } else { Vec::new() }
+}
+
+/// Takes back a table of one row and two cells: it is a line with a gap in it. A line below a row
+/// that stands in by a column goes on in its last cell.
+fn settle_tables(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        let row = |n: usize| lines.get(n).is_some_and(|l| !l.cells.is_empty());
+        let beside = at > 0 && row(at - 1) || row(at + 1);
+        let filled = lines[at].cells.iter().filter(|c| !c.is_empty()).count();
+        let number = lines[at]
+            .cells
+            .first()
+            .is_some_and(|c| c.parse::<u8>().is_ok());
+        if filled == 2 && (number || !beside) {
+            lines[at].cells.clear();
+        }
+    }
+}
+
+/// Whether lines end where the page did. Text in which one line is longer than any page is wide has
+/// a line for each block instead.
+pub(super) fn is_wrapped(pages: &[(u32, &str)]) -> bool {
+    let mut lines = pages.iter().flat_map(|(_, text)| text.lines());
+    lines.all(|line| line.chars().count() <= PAGE_CHARS)
+}
+
+/// Makes a block of every line, but for those that go on in the middle of a sentence.
+pub(super) fn set_apart(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        let goes_on = at > 0
+            && lines[at].text.starts_with(char::is_lowercase)
+            && !is_closed(&lines[at - 1].text);
+        if !goes_on {
+            lines[at].after_blank = true;
+            if at > 0 {
+                lines[at - 1].before_blank = true;
+            }
+        }
+    }
+}
+
+/// Some PDFs come out with a blank line after every line. Then a blank line says nothing, and the
+/// sentences themselves must.
+fn undo_double_spacing(lines: &mut [Line]) {
+    let long = lines.iter().filter(|l| l.text.len() > 60).count();
+    let open = lines
+        .iter()
+        .filter(|l| l.text.len() > 60 && l.before_blank && !is_closed(&l.text))
+        .count();
+    if long < 6 || open * 2 < long {
+        return;
+    }
+    for at in 1..lines.len() {
+        let runs_on = lines[at - 1].text.len() > 60
+            && !is_closed(&lines[at - 1].text)
+            && !NUMBERED.is_match(&lines[at].text);
+        if runs_on {
+            lines[at - 1].before_blank = false;
+            lines[at].after_blank = false;
+        }
+    }
+}
+
+pub(super) fn is_closed(text: &str) -> bool {
+    text.trim_end_matches(['"', '»', '”', '\'', ')', '*'])
+        .ends_with(['.', '!', '?', ':', ';'])
+}
+
+/// With one space between words.
+pub(super) fn spaced(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,263 @@
+//! Plain text, as `pdftotext` or a person leaves it → a document with headings, paragraphs and list
+//! items guessed from line breaks. Refuses to be clever about columns: where layout is known, the
+//! document comes from extraction instead.
+
+mod furniture;
+mod heading;
+mod item;
+mod lines;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::document::{Block, BlockKind, Document, Metadata, Page};
+use furniture::furniture;
+use heading::{BROKEN_CHARS, HASHED, NUMBERED, has_numbered_headings, is_heading, level_of};
+use item::{bullet, counted, stacked};
+use lines::{Line, PAGE_CHARS, is_closed, is_wrapped, lines_of, set_apart};
+
+static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*\d{0,3}\s*$").expect("a constant pattern")
+});
+
+/// Texts shorter than this with a heading given from outside hold no headings of their own.
+const EXCERPT_BYTES: usize = 2_000;
+
+/// A document from text with a form feed after each page, with the caller's title and heading.
+pub(super) fn document_of(text: &str, title: Option<&str>, heading: Option<&str>) -> Document {
+    let pages = text.split('\u{c}').zip(1..);
+    let pages: Vec<(u32, &str)> = pages.map(|(page, number)| (number, page)).collect();
+    document(&pages, title, heading)
+}
+
+/// A document from the texts of its pages, with the caller's title and heading.
+pub(super) fn document(
+    pages: &[(u32, &str)],
+    title: Option<&str>,
+    heading: Option<&str>,
+) -> Document {
+    let furniture = furniture(pages);
+    let bytes: usize = pages.iter().map(|(_, t)| t.len()).sum();
+    let excerpt = heading.is_some() && bytes < EXCERPT_BYTES;
+    let numbered = !excerpt && has_numbered_headings(pages);
+    let wrapped = is_wrapped(pages);
+    let mut out = Document {
+        title: title.map(str::to_owned),
+        metadata: Metadata {
+            media_type: "text/plain".to_owned(),
+            ..Metadata::default()
+        },
+        ..Document::default()
+    };
+    for (at, &(number, text)) in pages.iter().enumerate() {
+        let mut blocks = Vec::new();
+        if at == 0
+            && let Some(heading) = heading
+        {
+            blocks.push(Block::new(BlockKind::Heading { level: 1 }, heading));
+        }
+        let mut lines = lines_of(text, at == 0, &furniture);
+        if !wrapped {
+            set_apart(&mut lines);
+        }
+        read_lines(&lines, at == 0, excerpt, numbered, &mut blocks);
+        out.pages.push(Page {
+            number,
+            blocks,
+            ..Page::default()
+        });
+    }
+    out
+}
+
+fn read_lines(
+    lines: &[Line],
+    first_page: bool,
+    excerpt: bool,
+    numbered: bool,
+    blocks: &mut Vec<Block>,
+) {
+    // Whether the block under way may take another line.
+    let mut open = false;
+    let width = lines.iter().map(|l| l.text.chars().count()).max();
+    let width = width.unwrap_or_default().min(PAGE_CHARS);
+    for (at, line) in lines.iter().enumerate() {
+        let text = line.text.as_str();
+        if line.contents {
+            blocks.push(Block::new(BlockKind::Contents, text));
+            open = false;
+        } else if !line.cells.is_empty() {
+            let row = line.cells.join("\t");
+            match blocks.last_mut().filter(|b| b.kind == BlockKind::Table) {
+                Some(table) => {
+                    table.text.push('\n');
+                    table.text.push_str(&row);
+                }
+                None => blocks.push(Block::new(BlockKind::Table, row)),
+            }
+            open = false;
+        } else if let Some(found) = HASHED.captures(text) {
+            let (hashes, title) = (&found[1], &found[2]);
+            let level = if hashes.starts_with('#') {
+                hashes.len() as u8
+            } else {
+                3
+            };
+            blocks.push(Block::new(BlockKind::Heading { level }, title));
+            open = false;
+        } else if LEADERS.is_match(text) {
+            let entry = text.trim_end_matches(|c: char| c.is_ascii_digit() || ". …".contains(c));
+            blocks.push(Block::new(BlockKind::Contents, entry));
+            open = false;
+        } else if let Some(item) = bullet(text)
+            .or_else(|| counted(lines, at))
+            .or_else(|| stacked(lines, at, blocks.is_empty()))
+        {
+            blocks.push(Block::new(BlockKind::ListItem, item));
+            open = true;
+        } else if !excerpt && is_heading(lines, at) {
+            let level = level_of(text, numbered, first_page && blocks.is_empty());
+            let blocks_before = blocks.len();
+            // A heading broken over two lines is one heading.
+            if let Some(last) = blocks.last_mut()
+                && last.kind == (BlockKind::Heading { level })
+                && !line.after_blank
+                && !NUMBERED.is_match(text)
+                && (blocks_before == 1
+                    || last.text.chars().count() >= BROKEN_CHARS
+                    || !text.starts_with(char::is_uppercase))
+            {
+                join(&mut last.text, text);
+            } else {
+                blocks.push(Block::new(BlockKind::Heading { level }, text));
+            }
+            open = false;
+        } else {
+            // An item that ends far from the edge of the page is at its end.
+            let short = at > 0
+                && lines[at - 1].text.chars().count() * 5 < width * 3
+                && text.starts_with(char::is_uppercase);
+            let goes_on = open
+                && blocks.last().is_some_and(|last| {
+                    !(line.after_blank || short && last.kind == BlockKind::ListItem)
+                        || (!is_closed(&last.text) && text.starts_with(char::is_lowercase))
+                });
+            match blocks.last_mut() {
+                Some(last) if goes_on => join(&mut last.text, text),
+                _ => blocks.push(Block::new(BlockKind::Paragraph, text)),
+            }
+            open = true;
+        }
+    }
+}
+
+/// Adds a line to a text. A hyphen at the end of a line is taken out, unless the next word shows
+/// that it belongs ("børne- og", "it-").
+fn join(text: &mut String, line: &str) {
+    let hyphen = text.ends_with(['-', '\u{ad}'])
+        && text[..text.len() - 1].ends_with(char::is_alphabetic)
+        && line.starts_with(char::is_lowercase);
+    let next = line.split(' ').next().unwrap_or_default();
+    let kept = ["og", "eller", "samt"].contains(&next)
+        || text.to_lowercase().ends_with(" it-")
+        || text.eq_ignore_ascii_case("it-");
+    if hyphen && !kept {
+        text.pop();
+    } else if !(hyphen && text.to_lowercase().ends_with("it-") && kept) || next == "og" {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(text: &str) -> Vec<(BlockKind, String)> {
+        let document = document(&[(1, text)], None, None);
+        document.pages[0]
+            .blocks
+            .iter()
+            .map(|b| (b.kind, b.text.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn lines_become_blocks() {
+        let text = "Digital strategi\n\n1. Formål\n\nVi vil gøre det let at\nvære borger i kommu-\nnen. Børne-\nog ungeområdet.\n\n- Et punkt\n- Et andet\nsom går videre\n\nSide 2 af 9\n\n2 Mål ........ 7\n";
+        let got = blocks(text);
+        let expected = [
+            (BlockKind::Heading { level: 1 }, "Digital strategi"),
+            (BlockKind::Heading { level: 2 }, "1. Formål"),
+            (
+                BlockKind::Paragraph,
+                "Vi vil gøre det let at være borger i kommunen. Børne- og ungeområdet.",
+            ),
+            (BlockKind::ListItem, "Et punkt"),
+            (BlockKind::ListItem, "Et andet som går videre"),
+            (BlockKind::Contents, "2 Mål"),
+        ];
+        assert_eq!(got.len(), expected.len(), "{got:?}");
+        for ((kind, text), (k, t)) in got.iter().zip(expected) {
+            assert_eq!((*kind, text.as_str()), (k, t));
+        }
+    }
+
+    #[test]
+    fn double_spaced_text_is_one_paragraph() {
+        let line = "en linje som er så lang, at den fylder hele spalten ud til kanten af";
+        let text = [line; 8].join(" \n\n");
+        assert_eq!(blocks(&format!("Vi har {text}.")).len(), 1);
+    }
+
+    #[test]
+    fn an_excerpt_has_no_headings_but_the_one_given() {
+        let document = document(
+            &[(1, "Kort tekst uden punktum")],
+            None,
+            Some("Tema 5: Data"),
+        );
+        let kinds: Vec<_> = document.pages[0].blocks.iter().map(|b| b.kind).collect();
+        assert_eq!(
+            kinds,
+            [BlockKind::Heading { level: 1 }, BlockKind::Paragraph]
+        );
+    }
+
+    #[test]
+    fn tables_markdown_and_broken_headings_are_seen() {
+        let text = "Digital retning\n\n## Løfterne\n\nBorgere og virksomheder møder en\nsammenhængende kommune\n\nVi begynder i morgen tidlig.\n\nSpor            Mål 2019      Mål 2020\nSkranke         55.000        48.000\n";
+        let got = blocks(text);
+        assert_eq!(
+            got[1],
+            (BlockKind::Heading { level: 2 }, "Løfterne".to_owned())
+        );
+        assert_eq!(
+            got[2].1,
+            "Borgere og virksomheder møder en sammenhængende kommune"
+        );
+        assert!(matches!(got[2].0, BlockKind::Heading { .. }), "{got:?}");
+        let table = "Spor\tMål 2019\tMål 2020\nSkranke\t55.000\t48.000";
+        assert_eq!(got[4], (BlockKind::Table, table.to_owned()));
+    }
+
+    #[test]
+    fn headers_and_footers_are_left_out_but_the_title_stands_once() {
+        let page = |n: u32, text: &str| {
+            format!(
+                "Digital strategi for Fanø\n\n{text}\n\nFanø Kommune – Digital strategi | {n}\n\u{c}"
+            )
+        };
+        let text = [(1, "Tema 1"), (2, "Tema 2"), (3, "Tema 3")]
+            .map(|(n, t)| page(n, t))
+            .concat();
+        let document = document_of(&text, None, None);
+        let blocks = document.pages.iter().flat_map(|p| &p.blocks);
+        let texts: Vec<&str> = blocks.map(|b| b.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["Digital strategi for Fanø", "Tema 1", "Tema 2", "Tema 3"]
+        );
+    }
+}
