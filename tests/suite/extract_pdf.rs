@@ -52,6 +52,12 @@ fn short_words_set_one_by_one_are_no_letter_spacing() {
 }
 
 #[test]
+fn texts_that_lie_over_each_other_keep_their_words() {
+    let text = lines("overlagt.pdf").concat();
+    assert!(text.contains("brugere") && text.contains("KOPI"), "{text}");
+}
+
+#[test]
 fn fonts_without_a_mapping_are_read_by_what_is_inside_them() {
     assert_eq!(
         lines("uden-tegntabel.pdf"),

@@ -19,7 +19,44 @@ const CLOSE_SET: std::ops::RangeInclusive<f32> = 0.1..=0.16;
 
 /// Words as words: whatever way their letters and the spaces between them were set.
 pub(super) fn settle(spans: Vec<TextSpan>) -> Vec<TextSpan> {
-    part(bind(close(spread(spans))))
+    part(bind(close(fuse(spread(spans)))))
+}
+
+/// Gaps between parts of one word, as a share of the type size: kerning goes both ways.
+const KERNED: std::ops::RangeInclusive<f32> = -0.2..=0.08;
+
+/// Joins what is drawn on without a gap: texts that lie over each other on a page must not be read
+/// letter by letter in turn.
+fn fuse(spans: Vec<TextSpan>) -> Vec<TextSpan> {
+    let element = |s: &TextSpan| s.structure.as_ref()?.path.last().map(|e| e.object);
+    let mut out: Vec<TextSpan> = Vec::with_capacity(spans.len());
+    for span in spans {
+        if let Some(last) = out.last_mut() {
+            let one = last.y == span.y
+                && last.size == span.size
+                && KERNED.contains(&((span.x - last.end_x) / span.size.max(0.1)))
+                && last.rotate == 0
+                && span.rotate == 0
+                && !(last.vertical || span.vertical || last.logical || span.logical)
+                && last.glyph_x.is_empty()
+                && span.glyph_x.is_empty()
+                && !last.text.ends_with(char::is_whitespace)
+                && !span.text.starts_with(char::is_whitespace)
+                && last.bold == span.bold
+                && last.font == span.font
+                && last.artifact.is_some() == span.artifact.is_some()
+                && element(last) == element(&span);
+            if one {
+                last.text.push_str(&span.text);
+                last.end_x = span.end_x;
+                last.end_y = span.end_y;
+                last.bbox = last.bbox.union(span.bbox);
+                continue;
+            }
+        }
+        out.push(span);
+    }
+    out
 }
 
 /// Advance of a sign beyond which it stands by itself, as a multiple of the type size: figures of
