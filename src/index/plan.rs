@@ -19,8 +19,6 @@ pub(super) const SHORTEST_PART: usize = 4;
 pub(super) enum Node {
     /// A stem in all fields, each with its own weight, times this.
     Stem(String, f64),
-    /// A stem as part of a word.
-    Wide(String),
     /// An indexed beginning.
     Beginning(String),
     /// Words in a row as written.
@@ -301,7 +299,8 @@ fn correction(form: &lexicon::Form, typed: &Typed, plan: &mut Plan) -> Node {
 /// Pages that have both parts of a word.
 fn compound(parts: [String; 2], plan: &mut Plan) -> Node {
     plan.marks.stems.extend(parts.iter().cloned());
-    Node::All(parts.into_iter().map(Node::Wide).collect())
+    let part = |stem| Node::Stem(stem, f64::from(BOOST_WIDE));
+    Node::All(parts.into_iter().map(part).collect())
 }
 
 fn sum(mut nodes: Vec<Node>) -> Option<Node> {
@@ -311,6 +310,3 @@ fn sum(mut nodes: Vec<Node>) -> Option<Node> {
         _ => Some(Node::Sum(nodes)),
     }
 }
-
-/// What a part of a word weighs; named here for the two engines' sake.
-pub(super) const PART: f32 = BOOST_WIDE;

@@ -8,7 +8,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::plan::{Node, PART};
+use super::plan::Node;
 use super::schema::{
     BOOST_HEADING, BOOST_META, BOOST_PREFIX, BOOST_TEXT, BOOST_TITLE, BOOST_WIDE, Fields,
 };
@@ -20,7 +20,6 @@ pub(super) fn query(node: &Node, fields: &Fields) -> Boxed {
     let each = |nodes: &[Node]| -> Vec<Boxed> { nodes.iter().map(|n| query(n, fields)).collect() };
     match node {
         Node::Stem(stem, boost) => boosted(any(in_all_fields(stem, fields)), *boost as f32),
-        Node::Wide(stem) => boosted(term(fields.wide, stem), PART),
         Node::Beginning(beginning) => boosted(term(fields.prefix, beginning), BOOST_PREFIX),
         Node::Phrase(words) => phrase(words, fields),
         Node::Sum(nodes) => any(each(nodes)),
@@ -44,7 +43,7 @@ pub(super) fn strict(node: &Node, fields: &Fields) -> Boxed {
         Node::Sum(nodes) | Node::Best(nodes) => any(each(nodes)),
         Node::All(nodes) => all(each(nodes)),
         Node::Else(first, second) => any(vec![strict(first, fields), strict(second, fields)]),
-        Node::Wide(_) | Node::Beginning(_) | Node::Phrase(_) => query(node, fields),
+        Node::Beginning(_) | Node::Phrase(_) => query(node, fields),
     }
 }
 

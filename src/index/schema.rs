@@ -8,7 +8,7 @@ use tantivy::schema::{
 
 /// Version of the tantivy index and of the shards cut from it. Raised when either changes shape;
 /// readers refuse another number.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 /// What a match in each field weighs.
 pub(super) const BOOST_TEXT: f32 = 1.0;

@@ -15,7 +15,7 @@ use super::schema::{
     BOOST_HEADING, BOOST_META, BOOST_PREFIX, BOOST_TEXT, BOOST_TITLE, BOOST_WIDE, Fields,
 };
 
-const K1: f64 = 1.2;
+pub(super) const K1: f64 = 1.2;
 const B: f64 = 0.75;
 
 /// Scores documents of one index.
@@ -26,6 +26,17 @@ pub(super) struct Scorer<'a> {
 
 /// Score of the documents that match, by document.
 pub(super) type Scores = BTreeMap<DocId, f64>;
+
+/// Inverse document frequency of what is in so many of all documents.
+pub(super) fn idf(all: u32, documents: u32) -> f64 {
+    let (n, found) = (f64::from(all), f64::from(documents));
+    (1.0 + (n - found + 0.5) / (found + 0.5)).ln()
+}
+
+/// What BM25 holds against a count in a field of this length.
+pub(super) fn norm(length: u32, average: f64) -> f64 {
+    K1 * (1.0 - B + (B * f64::from(length)) / average)
+}
 
 impl Scorer<'_> {
     /// Scores of a node.
@@ -43,9 +54,6 @@ impl Scorer<'_> {
                 ] {
                     self.term(field, stem, f64::from(weight), *boost, &mut out)?;
                 }
-            }
-            Node::Wide(stem) => {
-                self.term(fields.wide, stem, f64::from(BOOST_WIDE), 1.0, &mut out)?;
             }
             Node::Beginning(beginning) => {
                 let weight = f64::from(BOOST_PREFIX);
@@ -93,11 +101,10 @@ impl Scorer<'_> {
 
     /// Inverse document frequency as tantivy has it.
     pub(super) fn idf(&self, documents: u32) -> f64 {
-        let (n, found) = (f64::from(self.segment.max_doc()), f64::from(documents));
-        (1.0 + (n - found + 0.5) / (found + 0.5)).ln()
+        idf(self.segment.max_doc(), documents)
     }
 
-    fn average(&self, field: Field) -> tantivy::Result<f64> {
+    pub(super) fn average(&self, field: Field) -> tantivy::Result<f64> {
         let tokens = self.segment.inverted_index(field)?.total_num_tokens();
         Ok(tokens as f64 / f64::from(self.segment.max_doc()))
     }
@@ -123,7 +130,7 @@ impl Scorer<'_> {
             let doc = postings.doc();
             let count = f64::from(postings.term_freq());
             let length = lengths.as_ref().map_or(1, |lengths| lengths.fieldnorm(doc));
-            let norm = K1 * (1.0 - B + (B * f64::from(length)) / average);
+            let norm = norm(length, average);
             *out.entry(doc).or_default() += (weight * count) / (count + norm);
             postings.advance();
         }
@@ -172,7 +179,7 @@ impl Scorer<'_> {
             }
             starts = Some(next);
         }
-        let (weight, norm) = (idf * (1.0 + K1), K1 * (1.0 - B + B / self.average(field)?));
+        let (weight, norm) = (idf * (1.0 + K1), norm(1, self.average(field)?));
         for (doc, starts) in starts.unwrap_or_default() {
             let count = starts.len() as f64;
             out.insert(doc, (weight * count) / (count + norm));

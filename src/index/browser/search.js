@@ -3,7 +3,7 @@
 // the index was built; what is left here is folding letters and, for a form of a word that stands
 // nowhere, Snowball's Danish endings.
 
-const K1 = 1.2, B = 0.75, GRAIN = 1e4;
+const K1 = 1.2, B = 0.75, GRAIN = 1e4, MOST_PAGES = 60;
 const [WORD, STEM, BEGINNING, WRITTEN] = [1, 2, 4, 8];
 const TEXT = new TextDecoder();
 
@@ -200,12 +200,23 @@ function decisions(bytes, at) {
 const odds = (n) => new Uint16Array(n).fill(16384);
 
 /** Reads how often, one page after the other. */
-function counts({ count }, list) {
-  const text = odds(36), wide = odds(12);
+function counts({ bit, count }, { text, wide, heading }) {
+  const texts = odds(36), wides = odds(12), headings = odds(4);
   let t = 0;
   return (i) => {
-    list.text[i] = t = count(text, 12 * Math.min(t, 2));
-    list.wide[i] ??= t ? 1 : count(wide, 0);
+    text[i] = t = count(texts, 12 * Math.min(t, 2));
+    wide[i] = t ? 1 : count(wides, 0);
+    heading[i] = bit(headings, Math.min(t, 3));
+  };
+}
+
+/** Reads bytes whose bits depend on the ones before. */
+function byte({ bit }) {
+  const own = odds(256);
+  return () => {
+    let id = 1;
+    while (id < 256) id = id * 2 + bit(own, id);
+    return id - 256;
   };
 }
 
@@ -238,7 +249,7 @@ class Index {
     this.root = new URL("../", base);
     this.files = new Map();
     const r = new Bytes(bytes), facts = (this.facts = JSON.parse(r.string()));
-    if (facts.format !== 3) throw new Error("The search index and search.js are of different versions; reload the page.");
+    if (facts.format !== 4) throw new Error("The search index and search.js are of different versions; reload the page.");
     this.n = facts.documents;
     this.stops = new Set(facts.stop);
     this.average = facts.tokens.map((t) => t / this.n);
@@ -246,7 +257,7 @@ class Index {
       let last = new Uint8Array();
       return Array.from({ length: r.number() }, () => TEXT.decode((last = r.after(last))));
     };
-    [this.first, this.common, ...this.spelling] = [words(), words(), words(), words()];
+    [this.first, this.common, ...this.spelling] = Array.from({ length: 6 }, words);
     this.commons = new Map(this.common.map((own, at) => [own, { path: this.path("p", at), common: true }]));
     const rows = r.number(), documents = r.numbers(rows), kommuner = r.ascending(rows);
     const forms = r.numbers(rows), statuses = r.numbers(rows);
@@ -271,12 +282,14 @@ class Index {
     });
     this.rowOf = new Uint32Array(this.n);
     for (const row of this.rows) this.rowOf.fill(row.at, row.first, row.first + row.documents);
-    const { bit } = decisions(r.bytes, r.at), norms = odds(256);
-    this.norms = Float64Array.from({ length: this.n }, () => {
-      let id = 1;
-      while (id < 256) id = id * 2 + bit(norms, id);
-      return this.norm(0, LENGTHS[id - 256]);
-    });
+    this.lengths = LENGTHS.map((length) => this.norm(0, length));
+    this.norms = new Float64Array(this.n);
+    if (!facts.lengths) this.measure(r.bytes, r.at);
+  }
+
+  measure(bytes, at) {
+    const length = byte(decisions(bytes, at));
+    for (let doc = 0; doc < this.n; doc++) this.norms[doc] = this.lengths[length()];
   }
 
   path(folder, at) { return `${folder}/${this.facts.files[folder][0]}-${at}.bin`; }
@@ -340,10 +353,13 @@ class Index {
 
   async get(record, whole) {
     if (record.path) record.bytes ??= await this.load(record.path);
-    if (whole && record.common && this.list(record).rest) {
-      const list = record.read, bytes = await this.load(list.rest), read = counts(decisions(bytes, 0), list);
-      if (list.rest) list.lesser.forEach(read);
+    const list = whole && record.common && this.list(record);
+    if (list?.rest) {
+      const [bytes, lengths] = await Promise.all([list.rest, `l/${this.facts.lengths}.bin`].map((path) => this.load(path)));
       list.rest = "";
+      this.measure(lengths, 0);
+      list.lesser.forEach(counts(decisions(bytes, 0), list));
+      list.level.fill(0);
     }
     return record;
   }
@@ -355,25 +371,34 @@ class Index {
       const n = r.number(), flags = r.number(), docs = r.ascending(n), text = r.numbers(n);
       const wide = text.map((t) => (t ? 1 : flags & 1 ? r.number() : 0));
       const heading = flags & 2 ? r.numbers(n) : new Array(n).fill(0);
-      return (record.read = { docs, text, wide, heading, rows: rows() });
+      if (flags & 4) for (const doc of docs) this.norms[doc] = this.lengths[r.bytes[r.at++]];
+      return (record.read = { docs, text, wide, heading, level: [], rows: rows() });
     }
     let last = new Uint8Array();
     const forms = Array.from({ length: r.number() }, () => {
       const written = TEXT.decode((last = r.after(last))), form = { written, key: fold(written), longer: r.number() };
-      if (form.longer === 1) form.beginning = { total: r.number(), docs: r.ascending(r.number()) };
+      if (form.longer & 1) form.beginning = { total: r.number(), ...(form.longer < 2 ? { docs: r.ascending(r.number()) } : { path: `b/${r.name()}.bin`, beside: record }) };
       return form;
     });
-    const rest = this.facts.split && `r/${r.name()}.bin`, list = { forms, rest, lesser: [], docs: [], text: [], wide: [], heading: [], rows: rows() };
-    // Of a split list the pages that have the word less often are told of in the rest: -1 until then.
-    if ((list.best = r.number())) list.found = [r.number(), r.number()];
-    const coder = decisions(r.bytes, r.at), read = counts(coder, list), best = odds(2), heading = odds(4);
-    let known = 1;
+    const split = this.facts.lengths, rest = split && `r/${r.name()}.bin`, list = { forms, rest, lesser: [], rows: rows() }, n = r.number();
+    Object.assign(list, { docs: new Int32Array(n), text: new Int32Array(n), wide: new Int32Array(n), heading: new Uint8Array(n), level: new Uint8Array(n) });
+    // Of a split list all is known of the best pages, of the others between what they score until the rest is read.
+    const double = () => new DataView(r.take(8).slice().buffer).getFloat64(0, true);
+    const bounds = (list.bounds = split ? [1, 2, 3].map(() => [double(), double()]) : []);
+    if (split) list.found = r.numbers(3);
+    const coder = decisions(r.bytes, r.at), read = counts(coder, list), length = byte(coder), better = odds(16);
+    let i = 0, level = 0;
     present(this.n, coder, (doc) => {
-      if (rest) known = +coder.bit(best, known);
-      const i = list.docs.push(doc) - 1;
-      if (known) read(i);
-      else { list.text[i] = -1; list.wide[i] = 1; list.lesser.push(i); }
-      list.heading[i] = known ? +coder.bit(heading, Math.min(list.text[i], 3)) : 0;
+      const last = 4 * level;
+      for (level = bounds.length; level && coder.bit(better, last + level);) level--;
+      list.docs[i] = doc;
+      list.level[i] = level;
+      if (level) list.lesser.push(i);
+      else {
+        read(i);
+        if (split) this.norms[doc] = this.lengths[length()];
+      }
+      i++;
     });
     return (record.read = list);
   }
@@ -382,12 +407,16 @@ class Index {
   found(record) {
     if (record.docs) return record;
     let docs = [];
-    if (record.path) present(this.n, decisions(record.bytes, 0), (doc) => docs.push(doc));
+    if (record.path) {
+      const without = new Set(record.beside && this.list(record.beside).docs), all = [];
+      for (let doc = 0; doc < this.n; doc++) if (!without.has(doc)) all.push(doc);
+      present(all.length, decisions(record.bytes, 0), (at) => docs.push(all[at]));
+    }
     else {
       const r = new Bytes(record.bytes);
       docs = r.ascending(r.number());
     }
-    return Object.assign(record, { docs, total: docs.length });
+    return Object.assign(record, { docs, total: record.total ?? docs.length });
   }
 
   // -- planning: the same decisions as src/index/plan.rs
@@ -409,7 +438,7 @@ class Index {
     const record = sign !== "-" && own[0]?.stem === stem(key) && own[0].record;
     if (record?.common) {
       const form = this.list(await this.get(record)).forms.find((f) => f.key === key);
-      if (form && form.longer < 2) return form.longer ? { beginning: form.beginning } : null;
+      if (form && form.longer !== 2) return form.longer ? { beginning: form.beginning } : null;
     }
     const loosely = loose(key);
     let at = this.blockOf(loosely);
@@ -454,7 +483,7 @@ class Index {
   }
 
   async phrase(words, plan) {
-    let keys = words, parts = await this.pairs(keys);
+    let keys = words, parts = await this.grams(keys);
     if (!parts.every(Boolean)) {
       // A word that stands nowhere as typed is the commonest of those typed loosely the same.
       keys = await Promise.all(words.map(async (word) => {
@@ -462,33 +491,49 @@ class Index {
         const best = [...forms].sort((a, b) => b.documents - a.documents || (a.key < b.key ? -1 : 1))[0];
         return (forms.find((e) => e.key === word && e.documents) ?? best)?.key ?? word;
       }));
-      if (keys.some((key, at) => key !== words[at])) parts = await this.pairs(keys);
+      if (keys.some((key, at) => key !== words[at])) parts = await this.grams(keys);
     }
     plan.phrases.push(keys);
     return { phrase: parts };
   }
 
-  /** What is known of every two words of a phrase, the last two overlapping where their number is odd. */
-  pairs(keys) {
-    const starts = keys.flatMap((_, at) => (at % 2 ? [] : [Math.max(0, Math.min(at, keys.length - 2))]));
-    return Promise.all(starts.map((at) => this.pair(keys[at], keys[at + 1], at, keys.length > 2)));
+  /** What is known of every two words of a phrase, the last two overlapping where their number is odd; where two stand in many places, of three. */
+  async grams(keys) {
+    const n = keys.length, starts = keys.flatMap((_, at) => (at % 2 ? [] : [Math.max(0, Math.min(at, n - 2))]));
+    const parts = await Promise.all(starts.map(async (at) => {
+      const pair = await this.gram(keys, at, 2);
+      return pair?.many ? this.gram(keys, Math.min(at, n - 3), 3) : pair;
+    }));
+    const whole = parts.find((p) => p?.documents.length === n);
+    return whole && parts.every(Boolean) ? [whole] : parts;
   }
 
-  async pair(a, b, start, placed) {
-    const hash = (seed) => mix(fnv(a, seed), b === undefined ? 0 : fnv(b, seed));
-    const own = hash(0x811c9dc5), check = hash(0x01031f35) & 0xffff, count = this.facts.files.x[1];
-    const r = new Bytes(await this.load(this.path("x", Math.floor((own * count) / 2 ** 32))));
+  async gram(all, start, most) {
+    const keys = all.slice(start, start + most), folder = most > 2 ? "y" : "x", placed = all.length > most;
+    const hash = (seed) => [...keys.map((key) => fnv(key, seed)), ...(keys[1] ? [] : [0])].reduce(mix);
+    const own = hash(0x811c9dc5), check = hash(0x01031f35) & 0xffff, count = this.facts.files[folder][1];
+    const r = new Bytes(await this.load(this.path(folder, Math.floor((own * count) / 2 ** 32))));
     const hashes = r.ascending(r.number()), checks = hashes.map(() => r.bytes[r.at++] | (r.bytes[r.at++] << 8));
     const wanted = hashes.findIndex((h, at) => h === own && checks[at] === check);
     if (wanted < 0) return null;
     const part = () => { const n = r.number(); return n ? r.take(n - 1) : `x/${r.name()}.bin`; };
     for (let at = 0; ; at++) {
-      const documents = [r.number(), r.number()], parts = [part(), part()];
+      const documents = r.numbers(most).slice(0, keys.length), parts = [part(), part()];
       if (at < wanted) continue;
-      const open = async (p) => new Bytes(typeof p === "string" ? await this.load(p) : p);
-      const [d, p] = await Promise.all([open(parts[0]), placed && open(parts[1])]);
-      const docs = d.ascending(d.number()), counts = d.numbers(docs.length);
-      const found = new Map(docs.map((doc, i) => [doc, p ? p.ascending(counts[i]).map((place) => place - start) : counts[i]]));
+      if (placed && !parts[1].length) return { many: true };
+      const apart = parts.map((p) => typeof p === "string"), found = new Map();
+      const [d, p] = await Promise.all(parts.map((p, at) => (apart[at] && (!at || placed) ? this.load(p) : p)));
+      if (apart[0]) {
+        const coder = decisions(d, 0), counts = odds(12);
+        present(this.n, coder, (doc) => found.set(doc, 1 + coder.count(counts, 0)));
+      } else {
+        const r = new Bytes(d), docs = r.ascending(r.number());
+        for (const doc of docs) found.set(doc, r.number());
+      }
+      if (placed) {
+        const r = new Bytes(p);
+        for (const [doc, n] of found) found.set(doc, r.ascending(n).map((place) => place - start));
+      }
       return { start, documents, found };
     }
   }
@@ -509,7 +554,7 @@ class Index {
         plan.corrections.push([typed.start, typed.end, written.join(link)]);
       }
       plan.stems.push(...stems);
-      return { all: records.map((wide) => ({ wide })) };
+      return this.both(records);
     }
     const near = async (edits) => {
       const word = await this.correct(typed.key, edits);
@@ -519,6 +564,9 @@ class Index {
     };
     return (await near(1)) ?? (await this.parts(typed.key, plan)) ?? near(2);
   }
+
+  /** Pages with all of these, which count as parts of a word. */
+  both(records) { return { all: records.map((stem) => ({ stem, boost: this.facts.boosts[1] })) }; }
 
   /** As src/index/joined.rs: two common words written together, one perhaps a letter off. */
   joined(key) {
@@ -557,7 +605,7 @@ class Index {
         const own = stem(back), record = await this.stemRecord(own);
         if (!record) continue;
         plan.stems.push(stem(front), own);
-        return { all: [{ wide: first }, { wide: record }] };
+        return this.both([first, record]);
       }
     }
     return null;
@@ -568,8 +616,10 @@ class Index {
     if (n < 4 || (edits > 1 && n < 9) || !LETTERS.test(typed)) return null; // a number is another number
     const turn = (s) => [...s].reverse().join("");
     const ends = (kept) => [typed.slice(0, kept), turn(typed.slice(kept + (n > 5)))];
-    const files = (both) => this.spelling.slice(0, edits === 1 ? 2 : 1).flatMap((heads, side) => heads.flatMap((first, at) =>
-      (first <= both[side] || first.startsWith(both[side])) && !(heads[at + 1] < both[side]) ? [this.path("s", at + (side && this.spelling[0].length))] : []));
+    // Short words stand apart, all in one file if there are few.
+    const all = this.spelling, shelf = n > 6 ? 2 : 0;
+    const files = (both) => all.slice(shelf, shelf + (edits > 1 || all[shelf].length < 2 ? 1 : 2)).flatMap((heads, side) => heads.flatMap((first, at) =>
+      heads.length < 2 || ((first <= both[side] || first.startsWith(both[side])) && !(heads[at + 1] < both[side])) ? [this.path("s", at + all.slice(0, shelf + side).flat().length)] : []));
     let shared = ends(edits === 1 ? Math.max(2, (n - 1) >> 1) : Math.floor(n / 3));
     // Wherever a longer word is parted, one edit leaves the front or the back: where the least is to read.
     if (edits === 1 && n > 5) for (let at = 2; at < n - 2; at++) if (files(ends(at)).length < files(shared).length) shared = ends(at);
@@ -592,37 +642,41 @@ class Index {
 
   /** Reads the lists of a node; `whole`: also what is known of their lesser pages. */
   async fetchLists(node, whole) {
-    const records = [node.stem, node.wide, node.beginning, ...(node.best ?? []), ...(node.own ?? [])].filter(Boolean);
+    const records = [node.stem, node.beginning, ...(node.best ?? []), ...(node.own ?? [])].filter(Boolean);
     const nodes = [node.first, node.second, ...(node.sum ?? []), ...(node.all ?? [])].filter(Boolean);
     await Promise.all([...records.map((r) => this.get(r, whole)), ...nodes.map((n) => this.fetchLists(n, whole))]);
   }
 
-  /** Documents with any count in text (0), wide (1), headings (2). */
-  documents(list, field) { return list.found?.[field] ?? [list.text, list.wide, list.heading][field].reduce((sum, c) => sum + (c > 0), 0); }
+  /** Documents with any count in text, wide, headings. */
+  spread(list) { return (list.found ??= [list.text, list.wide, list.heading].map((counts) => counts.reduce((sum, c) => sum + (c > 0), 0))); }
   idf(documents) { return Math.log(1 + (this.n - documents + 0.5) / (documents + 0.5)); }
   norm(field, length) { return K1 * (1 - B + (B * length) / this.average[field]); }
   scores() { return new Float64Array(this.n).fill(-1); }
 
-  stemScores(record, boost, wideOnly) {
-    const list = this.list(record), out = this.scores(), boosts = this.facts.boosts;
-    const add = (doc, score) => { out[doc] = Math.max(out[doc], 0) + score; };
+  stemScores(record, boost) {
+    const list = this.list(record), { docs, text, wide, heading, level, bounds } = list, out = this.scores(), boosts = this.facts.boosts;
     const weight = (field, documents) => this.idf(documents) * (1 + K1) * boosts[field] * boost;
-    [list.text, list.wide, list.heading].forEach((counts, field) => {
-      if (wideOnly && field !== 1) return;
-      const w = weight(field, this.documents(list, field)), fixed = this.norm(field, 1);
-      for (let i = 0; i < counts.length; i++) {
-        let c = counts[i];
-        // No page of the rest has more than this; how much it has is not known yet.
-        if (c < 0) { c = list.best - 1; this.unsure[list.docs[i]] = 1; }
-        if (c) add(list.docs[i], (w * c) / (c + (field ? fixed : this.norms[list.docs[i]])));
+    const [wt, ww, wh] = this.spread(list).map((n, field) => weight(field, n)), [, nw, nh] = [0, 1, 2].map((field) => this.norm(field, 1));
+    for (let i = 0; i < docs.length; i++) {
+      const doc = docs[i], t = text[i], w = wide[i];
+      if (level[i]) {
+        const [high, low] = bounds[level[i] - 1];
+        out[doc] = high * boost;
+        this.width[doc] += (high - low) * boost;
+        continue;
       }
-    });
-    if (!wideOnly) list.rows.forEach((rows, at) => {
+      let score = 0;
+      if (t) score += (wt * t) / (t + this.norms[doc]);
+      if (w) score += (ww * w) / (w + nw);
+      if (heading[i]) score += wh / (1 + nh);
+      out[doc] = score;
+    }
+    list.rows.forEach((rows, at) => {
       const field = 3 + at, found = rows.reduce((sum, r) => sum + this.rows[r].documents, 0);
       const score = weight(field, found) / (1 + this.norm(field, 1));
       for (const r of rows) {
         const { first, documents } = this.rows[r];
-        for (let doc = first; doc < first + documents; doc++) add(doc, score);
+        for (let doc = first; doc < first + documents; doc++) out[doc] = Math.max(out[doc], 0) + score;
       }
     });
     return out;
@@ -630,8 +684,7 @@ class Index {
 
   /** The score of every document; -1 where it does not match. */
   score(node) {
-    if (node.stem) return this.stemScores(node.stem, 1, false);
-    if (node.wide) return this.stemScores(node.wide, 1, true);
+    if (node.stem) return this.stemScores(node.stem, node.boost ?? 1);
     if (node.phrase) return this.phraseScores(node.phrase);
     if (node.beginning) {
       const { docs, total } = this.found(node.beginning), out = this.scores();
@@ -645,10 +698,10 @@ class Index {
       return out.map((_, i) => (first[i] >= 0 ? first[i] : second[i]));
     }
     if (node.best) {
-      const idf = (record) => this.idf(this.documents(this.list(record), 1));
+      const idf = (record) => this.idf(this.spread(this.list(record))[1]);
       const whole = Math.min(Infinity, ...node.own.map(idf));
       for (const record of node.best) {
-        const scores = this.stemScores(record, this.facts.boosts[5] * Math.min(1, whole / idf(record)), false);
+        const scores = this.stemScores(record, this.facts.boosts[5] * Math.min(1, whole / idf(record)));
         for (let i = 0; i < this.n; i++) if (scores[i] > out[i]) out[i] = scores[i];
       }
       return out;
@@ -666,11 +719,10 @@ class Index {
     const out = this.scores();
     if (!parts.every(Boolean)) return out;
     const documents = [];
-    for (const p of parts) p.documents.forEach((n, i) => { if (n) documents[p.start + i] = n; });
+    for (const p of parts) p.documents.forEach((n, i) => { documents[p.start + i] = n; });
     const weight = documents.reduce((sum, n) => sum + this.idf(n), 0) * (1 + K1), norm = this.norm(6, 1);
     for (const [doc, starts] of parts[0].found) {
-      let count = starts;
-      if (documents.length > 2) count = starts.filter((s) => parts.every((p) => p.found.get(doc)?.includes(s))).length;
+      const count = parts[1] ? starts.filter((s) => parts.every((p) => p.found.get(doc)?.includes(s))).length : starts;
       if (count) out[doc] = (weight * count) / (count + norm);
     }
     return out;
@@ -750,7 +802,7 @@ class Index {
     let pages = 0;
     for (let docs; (docs = doubtful()).length;) {
       // A few pages tell it themselves, and are shown anyway; for many the rest of the lists is less.
-      await ((pages += docs.length) < limit + 5 ? Promise.all(docs.map((doc) => this.count(doc))) : whole());
+      await ((pages += docs.length) < limit + MOST_PAGES ? Promise.all(docs.map((doc) => this.settle(doc))) : whole());
       found = choose(matches(relaxed));
       this.order(found, sort || query.sort);
     }
@@ -785,7 +837,7 @@ class Index {
   /** [rounded score, document] of what matches, by document. */
   rank(plans, relaxed, asked) {
     if (!asked) return [];
-    this.unsure = new Uint8Array(this.n);
+    this.width = new Float64Array(this.n);
     const must = [], some = [], not = [];
     for (const p of plans) {
       if (p.sign === "-") { if (p.node) not.push(this.excluded(p.node)); continue; }
@@ -801,7 +853,8 @@ class Index {
       let score = 0;
       for (const s of must) score += s[doc];
       for (const s of some) if (s[doc] >= 0) score += s[doc];
-      found.push([Math.round(score * GRAIN), doc, this.unsure[doc]]);
+      const high = Math.round(score * GRAIN);
+      found.push([high, doc, high !== Math.round((score - this.width[doc]) * GRAIN)]);
     }
     return found;
   }
@@ -841,21 +894,26 @@ class Index {
     return { row, file, page: file.x[nth % step] };
   }
 
-  /** Counts the words of a page where lists leave it open: every word, and hyphenated ones also as one. */
-  async count(doc) {
-    const counts = { __proto__: null };
+  /** Settles what lists leave open of a page: counts its words, hyphenated ones also as one. */
+  async settle(doc) {
+    const [, , , text, , [length, headings, parts]] = (await this.page(doc)).page, counts = { __proto__: null };
     const add = (key) => { const own = stem(key); counts[own] = (counts[own] ?? 0) + 1; };
     let chain = "", last = "";
-    for (const { key, tied } of [...tokens((await this.page(doc)).page[3]), { key: "" }]) {
+    for (const { key, tied } of [...tokens(text), { key: "" }]) {
       const on = tied && LETTERS.test(key) && LETTERS.test(last);
       if (!on && chain) { add(chain); chain = ""; }
       if (on) chain = (chain || last) + key;
       add((last = key));
     }
-    for (const [own, { read }] of this.commons) {
-      const i = read?.docs.indexOf(doc);
-      if (read?.text[i] < 0) read.text[i] = counts[own] ?? 0;
-    }
+    this.norms[doc] = this.lengths[length];
+    this.common.forEach((own, place) => {
+      const list = this.commons.get(own).read, i = list ? list.docs.indexOf(doc) : -1;
+      if (i < 0 || !list.level[i]) return;
+      list.level[i] = 0;
+      list.text[i] = counts[own] ?? 0;
+      list.wide[i] = parts.find((n, at) => at % 2 && parts[at - 1] === place) ?? 1;
+      list.heading[i] = headings.includes(place);
+    });
   }
 
   async hit(score, doc, marks) {

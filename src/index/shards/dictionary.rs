@@ -12,11 +12,15 @@ use crate::index::lexicon::{Form, Lexicon};
 
 /// Longest documents of a beginning, in bytes, that stand inside a block.
 const INLINE: usize = 500;
-/// Most that the words of a common stem with their longer words take in its file, before compression;
-/// what is more is left to the dictionary, which only a last word needs.
+/// Most that the words of a common stem with their longer words take in its file, before compression,
+/// since only a last word needs them; what is more stands in a file of its own, …
 const FORMS: usize = 8000;
-/// Size a block grows to, before compression.
+/// … and earlier in a large catalogue.
+const LARGE_FORMS: usize = 1000;
+/// Size a block grows to, before compression, …
 const BLOCK: usize = 6000;
+/// … and in a large catalogue, whose head would name too many of them.
+const LARGE_BLOCK: usize = 12_000;
 
 /// No word of another stem begins like this one.
 const NOTHING_LONGER: u32 = 0;
@@ -24,6 +28,8 @@ const NOTHING_LONGER: u32 = 0;
 const LONGER_HERE: u32 = 1;
 /// The dictionary has the longer words.
 const LONGER_IN_BLOCK: u32 = 2;
+/// The name of a file with the documents of longer words follows.
+const LONGER_APART: u32 = 3;
 
 /// The key is a word.
 const WORD: u32 = 1;
@@ -60,8 +66,8 @@ enum Record {
     Here(Vec<u8>),
 }
 
-/// A record, the file of a common stem, and that of its lesser pages.
-type Made = (Record, Option<Vec<u8>>, Option<(String, Vec<u8>)>);
+/// A record, the file of a common stem, and those of its lesser pages and longer words.
+type Made = (Record, Option<Vec<u8>>, Files);
 
 /// What a key of the dictionary leads to, as places in the list of records.
 #[derive(Default)]
@@ -80,42 +86,50 @@ pub(super) fn cut(
     reader: &Reader<'_>,
     lexicon: &Lexicon,
     spelled: &BTreeMap<String, String>,
-    split_from: u32,
+    is_split: bool,
 ) -> tantivy::Result<Dictionary> {
     let documents = reader.segment.max_doc();
+    let lengths = is_split.then_some(&reader.weights.lengths[..]);
     let stems = stems(reader.segment, reader.fields, lexicon)?;
     let beginnings = beginnings(reader)?;
     let stem_list: Vec<(&String, &Vec<&Form>)> = stems.iter().collect();
     let made: Vec<Made> = stem_list
         .par_iter()
-        .map(|&(stem, forms)| {
+        .map(|&(stem, words)| {
             let list = reader.stem(stem)?;
             Ok(match lexicon.common.binary_search(stem) {
                 Ok(at) => {
                     let mut file = Bytes::default();
-                    write_forms(forms, stem, &list, reader, lexicon, spelled, &mut file)?;
-                    let mut rest = None;
-                    if documents < split_from {
+                    let mut more = Files::new();
+                    let most = if is_split { LARGE_FORMS } else { FORMS };
+                    let forms = Forms {
+                        stem,
+                        list: &list,
+                        spelled,
+                        most,
+                    };
+                    forms.write(words, reader, lexicon, &mut file, &mut more)?;
+                    if !is_split {
                         file.raw(&list.long(documents));
                     } else {
-                        let [front, others] = list.split(documents);
+                        let [front, others] = list.split(documents, &reader.weights);
                         let packed = gzip(&others);
                         let name = name(&packed);
                         file.raw(&name);
                         file.raw(&front);
-                        rest = Some((format!("r/{}.bin", hex(&name)), packed));
+                        more.push((format!("r/{}.bin", hex(&name)), packed));
                     }
-                    (Record::Common(at as u32), Some(gzip(&file.0)), rest)
+                    (Record::Common(at as u32), Some(gzip(&file.0)), more)
                 }
-                Err(_) => (Record::Here(list.short()), None, None),
+                Err(_) => (Record::Here(list.short(lengths)), None, Files::new()),
             })
         })
         .collect::<tantivy::Result<_>>()?;
     let mut dictionary = Dictionary::default();
     let mut records = Vec::with_capacity(made.len());
-    for (record, common, rest) in made {
+    for (record, common, more) in made {
         records.push(record);
-        dictionary.files.extend(rest);
+        dictionary.files.extend(more);
         // Sorted alike, so the files come in the order of the common stems.
         dictionary.common.extend(common);
     }
@@ -129,7 +143,7 @@ pub(super) fn cut(
             if short.0.len() <= INLINE {
                 return Ok((Record::Here(short.0), Files::new()));
             }
-            let packed = gzip(&present(&found, documents));
+            let packed = gzip(&present(&found, 0..documents));
             let name = name(&packed);
             let file = (format!("b/{}.bin", hex(&name)), packed);
             Ok((Record::File(name), vec![file]))
@@ -140,7 +154,7 @@ pub(super) fn cut(
         dictionary.files.extend(files);
     }
     let keys = keys(&stem_list, &beginnings);
-    let blocks = blocks(&keys, &records);
+    let blocks = blocks(&keys, &records, if is_split { LARGE_BLOCK } else { BLOCK });
     let mut last = "";
     for block in &blocks {
         dictionary
@@ -155,51 +169,67 @@ pub(super) fn cut(
     Ok(dictionary)
 }
 
-/// The words of a common stem, each with what is found by it as a beginning beyond the stem itself.
-fn write_forms(
-    forms: &[&Form],
-    stem: &str,
-    list: &List,
-    reader: &Reader<'_>,
-    lexicon: &Lexicon,
-    spelled: &BTreeMap<String, String>,
-    out: &mut Bytes,
-) -> tantivy::Result<()> {
-    out.number(forms.len() as u32);
-    let mut last = "";
-    for form in forms {
-        let written = spelled.get(&form.key).unwrap_or(&form.key);
-        out.after(last, written);
-        last = written;
-        let mut found = reader.beginning(&form.key)?;
-        if found.is_empty() {
-            let begins = |other: &Form| {
-                other.stem != stem
-                    && (other.key.starts_with(&form.key) || other.loose.starts_with(&form.key))
-            };
-            let longer = lexicon.beginning(&form.loose).iter().any(begins);
-            out.number(if longer {
-                LONGER_IN_BLOCK
+/// What the file of a common stem says of its words.
+struct Forms<'a> {
+    stem: &'a str,
+    list: &'a List,
+    spelled: &'a BTreeMap<String, String>,
+    /// Bytes that are written, about.
+    most: usize,
+}
+
+impl Forms<'_> {
+    /// The words, each with what is found by it as a beginning beyond the stem itself.
+    fn write(
+        &self,
+        words: &[&Form],
+        reader: &Reader<'_>,
+        lexicon: &Lexicon,
+        out: &mut Bytes,
+        files: &mut Files,
+    ) -> tantivy::Result<()> {
+        out.number(words.len() as u32);
+        let own: HashSet<u32> = self.list.documents().collect();
+        let documents = reader.segment.max_doc();
+        let mut last = "";
+        for form in words {
+            let written = self.spelled.get(&form.key).unwrap_or(&form.key);
+            out.after(last, written);
+            last = written;
+            let mut found = reader.beginning(&form.key)?;
+            if found.is_empty() {
+                let begins = |other: &Form| {
+                    other.stem != self.stem
+                        && (other.key.starts_with(&form.key) || other.loose.starts_with(&form.key))
+                };
+                let longer = lexicon.beginning(&form.loose).iter().any(begins);
+                out.number(if longer {
+                    LONGER_IN_BLOCK
+                } else {
+                    NOTHING_LONGER
+                });
+                continue;
+            }
+            let all = found.len() as u32;
+            found.retain(|doc| !own.contains(doc));
+            let mut here = Bytes::default();
+            here.number(found.len() as u32);
+            here.ascending(found.iter().copied());
+            let is_apart = out.0.len() + here.0.len() > self.most;
+            out.number(if is_apart { LONGER_APART } else { LONGER_HERE });
+            out.number(all);
+            if is_apart {
+                let others: Vec<u32> = (0..documents).filter(|doc| !own.contains(doc)).collect();
+                let packed = gzip(&present(&found, others));
+                let name = name(&packed);
+                out.raw(&name);
+                files.push((format!("b/{}.bin", hex(&name)), packed));
             } else {
-                NOTHING_LONGER
-            });
-            continue;
+                out.raw(&here.0);
+            }
         }
-        let all = found.len() as u32;
-        let own: HashSet<u32> = list.documents().collect();
-        found.retain(|doc| !own.contains(doc));
-        let mut here = Bytes::default();
-        here.number(LONGER_HERE);
-        here.number(all);
-        here.number(found.len() as u32);
-        here.ascending(found);
-        if out.0.len() + here.0.len() > FORMS {
-            out.number(LONGER_IN_BLOCK);
-        } else {
-            out.raw(&here.0);
-        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn beginnings(reader: &Reader<'_>) -> tantivy::Result<Vec<String>> {
@@ -240,28 +270,48 @@ impl Entry<'_> {
     }
 }
 
-/// Blocks of about the same size; keys that are loosely the same stay together.
+/// Blocks of about the same size; keys that are loosely the same stay together, and those that begin
+/// alike if they can.
 fn blocks<'k, 'a>(
     keys: &'k Keys<'a>,
     records: &[Record],
+    most: usize,
 ) -> Vec<&'k [((String, &'a str), Entry<'a>)]> {
+    let alike = |at: &usize| {
+        let (a, b) = (&keys[at - 1].0.0, &keys[*at].0.0);
+        if a == b {
+            return usize::MAX;
+        }
+        a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
+    };
     let mut blocks = Vec::new();
     let (mut from, mut size) = (0, 0);
+    // Places where the block under way may end, once it is large enough.
+    let mut ends: Vec<usize> = Vec::new();
     let mut seen = HashSet::new();
-    for (at, ((loose, _), entry)) in keys.iter().enumerate() {
-        if size > BLOCK && *loose != keys[at - 1].0.0 {
-            blocks.push(&keys[from..at]);
-            (from, size) = (at, 0);
+    let mut at = 0;
+    while at < keys.len() {
+        if size > most * 3 / 4 {
+            ends.push(at);
+        }
+        if size > most
+            && let Some(end) = ends.iter().copied().rev().min_by_key(alike)
+            && alike(&end) < usize::MAX
+        {
+            blocks.push(&keys[from..end]);
+            (from, at, size) = (end, end, 0);
             seen.clear();
+            ends.clear();
         }
         size += 8;
-        for record in entry.records().filter(|r| seen.insert(*r)) {
+        for record in keys[at].1.records().filter(|r| seen.insert(*r)) {
             size += match &records[record] {
                 Record::Here(bytes) => bytes.len(),
                 Record::File(_) => NAME,
                 Record::Common(_) => 2,
             };
         }
+        at += 1;
     }
     if from < keys.len() {
         blocks.push(&keys[from..]);

@@ -9,7 +9,9 @@ mod phrases;
 mod postings;
 mod range;
 mod script;
+mod settle;
 mod spelling;
+mod weights;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +28,7 @@ use super::searcher::Searcher;
 use crate::progress::Progress;
 use encode::{Bytes, gzip, hex, name_all};
 use range::{Encoder, Odds};
+use weights::Weights;
 
 /// What was built.
 #[derive(Debug, Clone)]
@@ -61,10 +64,13 @@ pub(super) fn cut(
         segment,
         fields: &searcher.fields,
         rows: &searcher.table.rows,
+        weights: Weights::read(segment, &searcher.fields, &searcher.table.rows).map_err(fail)?,
     };
+    let is_split = segment.max_doc() >= split_from;
     let (lexicon, table) = (&searcher.lexicon, &searcher.table);
-    let (places, mut files) = phrases::cut(&reader).map_err(fail)?;
-    let dictionary = dictionary::cut(&reader, lexicon, &table.spelled, split_from).map_err(fail)?;
+    let phrases = phrases::cut(&reader).map_err(fail)?;
+    let mut files = phrases.long;
+    let dictionary = dictionary::cut(&reader, lexicon, &table.spelled, is_split).map_err(fail)?;
     files.extend(dictionary.files);
     let mut spellings = Vec::new();
     let spelling = spelling::cut(lexicon, table, &mut spellings);
@@ -73,8 +79,9 @@ pub(super) fn cut(
         ("d", dictionary.blocks),
         ("p", dictionary.common),
         ("s", spellings),
-        ("t", pages::cut(searcher)?),
-        ("x", places),
+        ("t", pages::cut(searcher, is_split.then_some(&reader))?),
+        ("x", phrases.pairs),
+        ("y", phrases.threes),
     ];
     for (folder, group) in groups {
         let version = hex(&name_all(&group));
@@ -82,15 +89,20 @@ pub(super) fn cut(
         names.insert(folder, (version.clone(), numbered.len()));
         files.extend(numbered.map(|(at, file)| (format!("{folder}/{version}-{at}.bin"), file)));
     }
-    let head = head(
-        searcher,
-        title,
-        split_from,
-        &names,
-        &dictionary.first,
-        &spelling,
-    )
-    .map_err(fail)?;
+    let mut lengths = Encoder::default();
+    let mut odds = [Odds::default(); 256];
+    for &length in &reader.weights.lengths {
+        lengths.byte(&mut odds, length);
+    }
+    let lengths = lengths.finish();
+    let apart = is_split.then(|| (hex(&name_all(&[&lengths])), gzip(&lengths)));
+    let apart_name = apart.as_ref().map(|(name, _)| name.as_str());
+    let first = &dictionary.first;
+    let mut head = head(searcher, title, apart_name, &names, first, &spelling).map_err(fail)?;
+    match &apart {
+        Some((name, file)) => files.push((format!("l/{name}.bin"), file.clone())),
+        None => head.extend(lengths),
+    }
     files.push(("index.bin".to_owned(), gzip(&head)));
     files.push(("search.js".to_owned(), script::script().into_bytes()));
     files.sort_unstable();
@@ -104,15 +116,15 @@ pub(super) fn cut(
     Ok(Built { files, stats })
 }
 
-/// The head: numbers for scoring, names for filtering, the common stems, where each block begins,
-/// how long each document is, and the rows.
+/// The head: numbers for scoring, names for filtering, where the lengths of the documents stand if
+/// they are apart, the common stems, where each block begins, and the rows.
 fn head(
     searcher: &Searcher,
     title: &str,
-    split_from: u32,
+    lengths: Option<&str>,
     names: &BTreeMap<&str, (String, usize)>,
     first: &[String],
-    spelling: &[spelling::Heads; 2],
+    spelling: &[spelling::Heads; 4],
 ) -> tantivy::Result<Vec<u8>> {
     let (segment, fields, table) = (searcher.segment(), &searcher.fields, &searcher.table);
     let words =
@@ -135,7 +147,7 @@ fn head(
             BOOST_TEXT, BOOST_WIDE, BOOST_HEADING, BOOST_TITLE, BOOST_META, BOOST_PREFIX,
         ],
         "files": names,
-        "split": segment.max_doc() >= split_from,
+        "lengths": lengths,
         "stop": stop_keys(),
         "kommuner": kommuner,
         "form": table.forms,
@@ -145,8 +157,8 @@ fn head(
     });
     let mut out = Bytes::default();
     out.string(&facts.to_string());
-    let [front, back] = spelling;
-    for words in [first, &searcher.lexicon.common, front, back] {
+    let lists = [first, &searcher.lexicon.common];
+    for words in lists.into_iter().chain(spelling.iter().map(Vec::as_slice)) {
         out.number(words.len() as u32);
         let mut last = "";
         for word in words {
@@ -155,19 +167,6 @@ fn head(
         }
     }
     rows(&table.rows, &mut out);
-    let norms = segment.get_fieldnorms_reader(fields.text)?;
-    let mut coder = Encoder::default();
-    let mut odds = [Odds::default(); 256];
-    for doc in 0..segment.max_doc() {
-        let norm = norms.fieldnorm_id(doc);
-        let mut above = 1;
-        for at in (0..8).rev() {
-            let bit = usize::from(norm >> at & 1);
-            coder.bit(&mut odds[above], bit == 1);
-            above = above << 1 | bit;
-        }
-    }
-    out.raw(&coder.finish());
     Ok(out.0)
 }
 

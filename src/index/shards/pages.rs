@@ -5,6 +5,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::encode::gzip;
+use super::postings::Reader;
+use super::settle::{self, Settled};
 use crate::index::error::Error;
 use crate::index::row::Row;
 use crate::index::searcher::Searcher;
@@ -28,9 +30,16 @@ struct File<'a> {
     x: Vec<Page>,
 }
 
-/// A page: number, address, headings above, text, own source.
+/// A page: number, address, headings above, text, own source, what settles split lists.
 #[derive(Serialize)]
-struct Page(u32, String, String, String, Option<String>);
+struct Page(
+    u32,
+    String,
+    String,
+    String,
+    Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")] Option<Settled>,
+);
 
 /// Pages a file holds.
 pub(super) fn pages_per_file(documents: u32) -> u32 {
@@ -38,18 +47,27 @@ pub(super) fn pages_per_file(documents: u32) -> u32 {
 }
 
 /// The files of every row, in order.
-pub(super) fn cut(searcher: &Searcher) -> Result<Vec<Vec<u8>>, Error> {
+pub(super) fn cut(searcher: &Searcher, split: Option<&Reader<'_>>) -> Result<Vec<Vec<u8>>, Error> {
     let step = pages_per_file(searcher.segment().max_doc());
+    let settled = split
+        .map(|reader| settle::read(reader, &searcher.lexicon.common))
+        .transpose()
+        .map_err(|e| Error::tantivy(&searcher.dir, e))?;
     let rows: Vec<Vec<Vec<u8>>> = searcher
         .table
         .rows
         .par_iter()
-        .map(|row| row_pages(searcher, row, step))
+        .map(|row| row_pages(searcher, row, step, settled.as_deref()))
         .collect::<Result<_, Error>>()?;
     Ok(rows.into_iter().flatten().collect())
 }
 
-fn row_pages(searcher: &Searcher, row: &Row, step: u32) -> Result<Vec<Vec<u8>>, Error> {
+fn row_pages(
+    searcher: &Searcher,
+    row: &Row,
+    step: u32,
+    settled: Option<&[Settled]>,
+) -> Result<Vec<Vec<u8>>, Error> {
     let mut files: Vec<Vec<u8>> = Vec::new();
     let last = row.first + row.documents;
     for from in (row.first..last).step_by(step as usize) {
@@ -58,7 +76,8 @@ fn row_pages(searcher: &Searcher, row: &Row, step: u32) -> Result<Vec<Vec<u8>>, 
             let body = searcher
                 .body(doc)
                 .map_err(|e| Error::tantivy(&searcher.dir, e))?;
-            pages.push(Page(body.p, body.u, body.h, body.t, body.s));
+            let settled = settled.map(|all| all[doc as usize].clone());
+            pages.push(Page(body.p, body.u, body.h, body.t, body.s, settled));
         }
         let file = File {
             s: &row.strategy,

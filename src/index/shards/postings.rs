@@ -2,7 +2,7 @@
 //! which pages, how often in the text or as part of other words, in which headings; which rows in
 //! their titles and facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use tantivy::postings::Postings as _;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -10,6 +10,7 @@ use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 use super::encode::Bytes;
 use super::range::{Encoder, Odds};
+use super::weights::Weights;
 use crate::index::lexicon::{Form, Lexicon};
 use crate::index::row::Row;
 use crate::index::schema::Fields;
@@ -18,38 +19,53 @@ use crate::index::schema::Fields;
 const HAS_WIDE: u32 = 1;
 /// There are occurrences in headings.
 const HAS_HEADING: u32 = 2;
+/// The lengths of the pages follow.
+const HAS_LENGTHS: u32 = 4;
 /// Counts that have odds of their own.
 const COUNTS: usize = 12;
 
-/// Of a split list, about one page in so many is told of first, …
-const BEST: usize = 12;
-/// … but not fewer than these, …
-const FEWEST_BEST: usize = 200;
-/// … and those with a heading or this often in the text always.
-const MOST_OFTEN: u32 = 64;
+/// Of a split list all is told of the pages with the highest scores, this part of all pages, …
+const BEST: usize = 60;
+/// … and of those with a heading, if they are a smaller part than this;
+const FEW_HEADINGS: usize = 20;
+/// … and of the best pages, this part of all, of the strategies that have it in their title or facts;
+const BEST_BY_TITLE: usize = 200;
+/// of the others this part of all pages, the best of those without a heading, is told apart.
+const OFTEN_IN_TEXT: usize = 30;
+
+/// A page with a heading, …
+const IN_HEADING: u8 = 1;
+/// … with many occurrences in the text, …
+const OFTEN: u8 = 2;
+/// … or with few.
+const SELDOM: u8 = 3;
+/// Bounds of scores are this much wider than they are, so that no rounding makes them wrong.
+const SLACK: f64 = 1e-9;
 
 /// What is needed to read postings.
 pub(super) struct Reader<'a> {
     pub(super) segment: &'a SegmentReader,
     pub(super) fields: &'a Fields,
     pub(super) rows: &'a [Row],
+    /// Weighs what is read.
+    pub(super) weights: Weights,
 }
 
 /// A page with a stem.
 #[derive(Debug, Clone, Copy, Default)]
-struct Page {
-    doc: u32,
+pub(super) struct Page {
+    pub(super) doc: u32,
     /// Times in the text.
-    text: u32,
+    pub(super) text: u32,
     /// Times as part of what the page says; once where it is in the text.
-    wide: u32,
-    heading: bool,
+    pub(super) wide: u32,
+    pub(super) heading: bool,
 }
 
 /// The list of a stem.
 #[derive(Debug)]
 pub(super) struct List {
-    pages: Vec<Page>,
+    pub(super) pages: Vec<Page>,
     /// Rows with it in the title; rows with it in their facts.
     rows: [Vec<u32>; 2],
 }
@@ -119,15 +135,16 @@ impl List {
         self.pages.iter().map(|page| page.doc)
     }
 
-    /// As it stands among other words: a few pages, a column after the other.
-    pub(super) fn short(&self) -> Vec<u8> {
+    /// As it stands among other words: a few pages, a column after the other; with the lengths of
+    /// the pages where the head does not have them.
+    pub(super) fn short(&self, lengths: Option<&[u8]>) -> Vec<u8> {
         let pages = || self.pages.iter();
         let has = |any: bool, flag: u32| if any { flag } else { 0 };
         let mut out = Bytes::default();
         out.number(self.pages.len() as u32);
         let wide = has(pages().any(|p| p.text == 0 && p.wide > 0), HAS_WIDE);
         let heading = has(pages().any(|p| p.heading), HAS_HEADING);
-        out.number(wide | heading);
+        out.number(wide | heading | has(lengths.is_some(), HAS_LENGTHS));
         out.ascending(self.documents());
         pages().for_each(|p| out.number(p.text));
         if wide > 0 {
@@ -137,6 +154,9 @@ impl List {
         if heading > 0 {
             pages().for_each(|p| out.number(u32::from(p.heading)));
         }
+        if let Some(lengths) = lengths {
+            pages().for_each(|p| out.raw(&[lengths[p.doc as usize]]));
+        }
         self.write_rows(&mut out);
         out.0
     }
@@ -145,56 +165,114 @@ impl List {
     pub(super) fn long(&self, documents: u32) -> Vec<u8> {
         let mut out = Bytes::default();
         self.write_rows(&mut out);
-        out.number(0);
+        out.number(self.pages.len() as u32);
         self.write_pages(documents, None, &mut out);
         out.0
     }
 
-    /// As it stands in two files in a large catalogue: all its pages with what is known of the best,
-    /// and what is known of the others. Ten hits rarely need the second, which is far larger.
-    pub(super) fn split(&self, documents: u32) -> [Vec<u8>; 2] {
-        let best = |from: u32| self.pages.iter().filter(move |p| p.is_often(from)).count();
-        let few = (self.pages.len() / BEST).max(FEWEST_BEST);
-        let from = (2..MOST_OFTEN).find(|&from| best(from) <= few);
-        let from = from.unwrap_or(MOST_OFTEN);
+    /// As it stands in two files in a large catalogue: all its pages, with all that is known of the
+    /// best, and of the others between which bounds they score. Ten hits rarely need the second
+    /// file, which has the rest and is far larger.
+    pub(super) fn split(&self, documents: u32, weights: &Weights) -> [Vec<u8>; 2] {
+        let scores = weights.scores(self);
+        let levels = self.levels(&scores, weights);
         let (mut front, mut rest) = (Bytes::default(), Encoder::default());
         self.write_rows(&mut front);
-        front.number(from);
-        let count = |is: fn(&Page) -> bool| self.pages.iter().filter(|p| is(p)).count() as u32;
-        front.number(count(|p| p.text > 0));
-        front.number(count(|p| p.wide > 0));
-        self.write_pages(documents, Some(from), &mut front);
-        let mut counts = Counts::default();
-        for page in self.pages.iter().filter(|p| !p.is_best(from)) {
-            counts.write_text(page, &mut rest);
+        front.number(self.pages.len() as u32);
+        for level in IN_HEADING..=SELDOM {
+            let of_level = scores.iter().zip(&levels).filter(|(_, l)| **l == level);
+            let [lowest, highest] = of_level.fold([f64::MAX, 0.0], |[low, high], (score, _)| {
+                [score.min(low), score.max(high)]
+            });
+            front.raw(&(highest * (1.0 + SLACK)).to_le_bytes());
+            front.raw(&(lowest * (1.0 - SLACK)).to_le_bytes());
         }
+        for found in self.found() {
+            front.number(found);
+        }
+        self.write_pages(documents, Some((&levels, weights)), &mut front);
+        let mut counts = Counts::default();
+        let lesser = self.pages.iter().zip(&levels).filter(|(_, l)| **l > 0);
+        lesser.for_each(|(page, _)| counts.write(page, &mut rest));
         [front.0, rest.finish()]
     }
 
-    fn write_pages(&self, documents: u32, best_from: Option<u32>, out: &mut Bytes) {
+    /// How good each page is: 0 for the best, then [`IN_HEADING`], [`OFTEN`] and [`SELDOM`]. Pages of
+    /// one level score alike, so that their bounds are narrow: a heading is worth more than any text.
+    fn levels(&self, scores: &[f64], weights: &Weights) -> Vec<u8> {
+        let (pages, documents) = (&self.pages, weights.lengths.len());
+        let titled: HashSet<u32> = self.rows.iter().flatten().copied().collect();
+        let mut order: Vec<usize> = (0..pages.len()).collect();
+        order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+        let headings = pages.iter().filter(|page| page.heading).count();
+        let best = match headings {
+            few if few < documents / FEW_HEADINGS => few.max(documents / BEST),
+            _ => documents / BEST,
+        };
+        let mut often = documents / OFTEN_IN_TEXT;
+        let mut by_title = documents / BEST_BY_TITLE;
+        let mut levels = vec![0; pages.len()];
+        for at in order.into_iter().skip(best) {
+            let page = &pages[at];
+            levels[at] = if by_title > 0 && titled.contains(&weights.rows[page.doc as usize]) {
+                by_title -= 1;
+                0
+            } else if page.heading {
+                IN_HEADING
+            } else if often > 0 {
+                often -= 1;
+                OFTEN
+            } else {
+                SELDOM
+            };
+        }
+        levels
+    }
+
+    /// Pages with it in the text, in the text or as part of it, in headings.
+    pub(super) fn found(&self) -> [u32; 3] {
+        let count = |is: fn(&Page) -> bool| self.pages.iter().filter(|p| is(p)).count() as u32;
+        [
+            count(|p| p.text > 0),
+            count(|p| p.wide > 0),
+            count(|p| p.heading),
+        ]
+    }
+
+    /// A decision for every document; with levels also how good each page is, and then the lengths
+    /// of the best and nothing of the others.
+    fn write_pages(&self, documents: u32, split: Option<(&[u8], &Weights)>, out: &mut Bytes) {
         let mut coder = Encoder::default();
         let mut present = [Odds::default(); 8];
-        let mut best = [Odds::default(); 2];
-        let mut heading = [Odds::default(); 4];
+        let mut better = [[Odds::default(); 4]; 4];
+        let mut lengths = [Odds::default(); 256];
         let mut counts = Counts::default();
-        let mut pages = self.pages.iter().peekable();
-        let (mut before, mut last) = (0, true);
+        let mut pages = self.pages.iter().zip(0..).peekable();
+        let (mut before, mut last) = (0, 0);
         for doc in 0..documents {
-            let page = pages.next_if(|page| page.doc == doc);
+            let page = pages.next_if(|(page, _)| page.doc == doc);
             coder.bit(&mut present[before], page.is_some());
             before = before << 1 & 7 | usize::from(page.is_some());
-            let Some(page) = page else {
+            let Some((page, at)) = page else {
                 continue;
             };
-            if let Some(from) = best_from {
-                coder.bit(&mut best[usize::from(last)], page.is_best(from));
-                last = page.is_best(from);
-                if !last {
+            if let Some((levels, _)) = split {
+                let level: u8 = levels[at];
+                for worse in (IN_HEADING..=SELDOM).rev() {
+                    coder.bit(&mut better[last][usize::from(worse)], level < worse);
+                    if level == worse {
+                        break;
+                    }
+                }
+                last = usize::from(level);
+                if level > 0 {
                     continue;
                 }
             }
             counts.write(page, &mut coder);
-            coder.bit(&mut heading[page.text.min(3) as usize], page.heading);
+            if let Some((_, weights)) = split {
+                coder.byte(&mut lengths, weights.lengths[doc as usize]);
+            }
         }
         out.raw(&coder.finish());
     }
@@ -207,21 +285,11 @@ impl List {
     }
 }
 
-impl Page {
-    /// Whether it is among those that a split list tells of first. Of the others `wide` is known to be 1.
-    fn is_best(&self, from: u32) -> bool {
-        self.is_often(from) || self.wide > 1
-    }
-
-    fn is_often(&self, from: u32) -> bool {
-        self.heading || self.text >= from
-    }
-}
-
 /// How often, one page after the other.
 struct Counts {
     text: [[Odds; COUNTS]; 3],
     wide: [Odds; COUNTS],
+    heading: [Odds; 4],
     last: u32,
 }
 
@@ -230,32 +298,30 @@ impl Default for Counts {
         Self {
             text: [[Odds::default(); COUNTS]; 3],
             wide: [Odds::default(); COUNTS],
+            heading: [Odds::default(); 4],
             last: 0,
         }
     }
 }
 
 impl Counts {
-    fn write_text(&mut self, page: &Page, coder: &mut Encoder) {
+    fn write(&mut self, page: &Page, coder: &mut Encoder) {
         coder.count(&mut self.text[self.last.min(2) as usize], page.text);
         self.last = page.text;
-    }
-
-    fn write(&mut self, page: &Page, coder: &mut Encoder) {
-        self.write_text(page, coder);
         if page.text == 0 {
             coder.count(&mut self.wide, page.wide);
         }
+        coder.bit(&mut self.heading[page.text.min(3) as usize], page.heading);
     }
 }
 
-/// Documents as a decision for each of the index.
-pub(super) fn present(found: &[u32], documents: u32) -> Vec<u8> {
+/// Documents as a decision for each of those that may have it.
+pub(super) fn present(found: &[u32], all: impl IntoIterator<Item = u32>) -> Vec<u8> {
     let mut coder = Encoder::default();
     let mut odds = [Odds::default(); 8];
     let mut found = found.iter().peekable();
     let mut before = 0;
-    for doc in 0..documents {
+    for doc in all {
         let is = found.next_if_eq(&&doc).is_some();
         coder.bit(&mut odds[before], is);
         before = before << 1 & 7 | usize::from(is);
@@ -264,7 +330,7 @@ pub(super) fn present(found: &[u32], documents: u32) -> Vec<u8> {
 }
 
 /// Every document with a term, and how often.
-fn each(
+pub(super) fn each(
     segment: &SegmentReader,
     field: Field,
     term: &str,

@@ -77,6 +77,16 @@ impl Encoder {
         }
     }
 
+    /// Writes a byte from its highest bit, the odds chosen by the bits before.
+    pub(super) fn byte(&mut self, odds: &mut [Odds; 256], value: u8) {
+        let mut above = 1;
+        for at in (0..8).rev() {
+            let bit = usize::from(value >> at & 1);
+            self.bit(&mut odds[above], bit == 1);
+            above = above << 1 | bit;
+        }
+    }
+
     fn shift(&mut self) {
         if self.low < 0xff00_0000 || self.low > 0xffff_ffff {
             let carry = (self.low >> 32) as u8;
