@@ -249,7 +249,7 @@ class Index {
     this.root = new URL("../", base);
     this.files = new Map();
     const r = new Bytes(bytes), facts = (this.facts = JSON.parse(r.string()));
-    if (facts.format !== 4) throw new Error("The search index and search.js are of different versions; reload the page.");
+    if (facts.format !== 4) throw new Error("search.js and its index are of different versions: reload the page");
     this.n = facts.documents;
     this.stops = new Set(facts.stop);
     this.average = facts.tokens.map((t) => t / this.n);
@@ -619,7 +619,7 @@ class Index {
     // Short words stand apart, all in one file if there are few.
     const all = this.spelling, shelf = n > 6 ? 2 : 0;
     const files = (both) => all.slice(shelf, shelf + (edits > 1 || all[shelf].length < 2 ? 1 : 2)).flatMap((heads, side) => heads.flatMap((first, at) =>
-      heads.length < 2 || ((first <= both[side] || first.startsWith(both[side])) && !(heads[at + 1] < both[side])) ? [this.path("s", at + all.slice(0, shelf + side).flat().length)] : []));
+      heads.length < 2 || ((first <= both[side] || first.startsWith(both[side])) && !(heads[at + 1] <= both[side])) ? [this.path("s", at + all.slice(0, shelf + side).flat().length)] : []));
     let shared = ends(edits === 1 ? Math.max(2, (n - 1) >> 1) : Math.floor(n / 3));
     // Wherever a longer word is parted, one edit leaves the front or the back: where the least is to read.
     if (edits === 1 && n > 5) for (let at = 2; at < n - 2; at++) if (files(ends(at)).length < files(shared).length) shared = ends(at);
@@ -779,20 +779,20 @@ class Index {
     const marks = { stems: [], prefixes: [], phrases: [] };
     for (const p of wanted) for (const kind in marks) marks[kind].push(...p[kind]);
     // What matches before the chosen filters is kept: the counts beside them need it.
-    const asked = plans.length + typed.length + chosen.length > 0;
-    const matches = (relaxed) => this.rank(plans, relaxed, asked).filter(([, doc]) => typed.every((pass) => pass[this.rowOf[doc]]));
-    const whole = () => Promise.all(plans.map((p) => p.node && this.fetchLists(p.node, true)));
+    const asked = plans.length + typed.length + chosen.length > 0, row = ([, doc]) => this.rowOf[doc];
+    const matches = (relaxed) => this.rank(plans, relaxed, asked).filter((f) => typed.every((pass) => pass[row(f)]));
+    const settle = (docs) => Promise.all(docs.map((doc) => this.settle(doc)));
     // What is shown but not certain: a score that is not is never less than it will be.
     const doubtful = () => {
       const seen = new Set(), docs = [];
-      for (const [, doc, unsure] of found) {
+      for (const f of found) {
         if (seen.size >= offset + limit) break;
-        if (unsure) docs.push(doc);
-        seen.add(group ? this.rowOf[doc] : doc);
+        if (f[2]) docs.push(f[1]);
+        seen.add(group ? row(f) : f);
       }
       return docs;
     };
-    const choose = (docs) => docs.filter(([, doc]) => chosen.every((c) => c.pass[this.rowOf[doc]]));
+    const choose = (docs) => docs.filter((f) => chosen.every((c) => c.pass[row(f)]));
     let before = matches(false), found = choose(before), relaxed = false;
     if (!found.length && plans.filter((p) => p.sign === "").length > 1) {
       const some = matches(true), chosenSome = choose(some);
@@ -802,7 +802,7 @@ class Index {
     let pages = 0;
     for (let docs; (docs = doubtful()).length;) {
       // A few pages tell it themselves, and are shown anyway; for many the rest of the lists is less.
-      await ((pages += docs.length) < limit + MOST_PAGES ? Promise.all(docs.map((doc) => this.settle(doc))) : whole());
+      await ((pages += docs.length) < limit + MOST_PAGES ? settle(docs) : Promise.all(plans.map((p) => p.node && this.fetchLists(p.node, true))));
       found = choose(matches(relaxed));
       this.order(found, sort || query.sort);
     }
@@ -815,18 +815,16 @@ class Index {
     if (!group) return { ...result, hits: await show(found.slice(offset, offset + limit)) };
     const groups = new Map();
     for (const f of found) {
-      const row = this.rowOf[f[1]];
-      if (groups.has(row)) groups.get(row).push(f); else groups.set(row, [f]);
+      if (!groups.has(row(f))) groups.set(row(f), []);
+      groups.get(row(f)).push(f);
     }
-    const chosenGroups = [...groups.values()].slice(offset, offset + limit);
-    const hits = await show(chosenGroups.map((g) => g[0]));
-    hits.forEach((hit, i) => {
-      hit.pages = chosenGroups[i].length;
-      hit.more = async (most = 20) => {
-        const others = chosenGroups[i].slice(1), docs = new Set(others.map(([, doc]) => doc));
-        if (!others.some(([, , unsure]) => unsure)) return show(others.slice(0, most));
-        await whole();
-        const sure = matches(relaxed).filter(([, doc]) => docs.has(doc));
+    const shown = [...groups.values()].slice(offset, offset + limit), hits = await show(shown.map((g) => g[0]));
+    shown.forEach((pages, i) => {
+      hits[i].pages = pages.length;
+      hits[i].more = async (most = 20) => {
+        const docs = pages.slice(1).map((f) => f[1]);
+        await settle(docs.filter((_, at) => pages[at + 1][2]));
+        const sure = matches(relaxed).filter((f) => docs.includes(f[1]));
         this.order(sure);
         return show(sure.slice(0, most));
       };
@@ -862,10 +860,8 @@ class Index {
   order(found, sort) {
     const row = (f) => this.rows[this.rowOf[f[1]]];
     const year = (f) => { const y = row(f).years; return y ? (y[0] > 0 ? y[0] : y[1]) : 0; };
-    const key = { newest: (f) => -year(f), oldest: (f) => year(f) || Infinity, kommune: (f) => row(f).order }[sort] ?? (() => 0);
-    const keyed = found.map((f) => [key(f), f]);
-    keyed.sort((a, b) => (a[0] === b[0] ? b[1][0] - a[1][0] || a[1][1] - b[1][1] : a[0] < b[0] ? -1 : 1));
-    keyed.forEach(([, f], i) => { found[i] = f; });
+    const key = { newest: (f) => -year(f), oldest: (f) => year(f) || 1e4, kommune: (f) => row(f).order }[sort] ?? (() => 0);
+    found.sort((a, b) => key(a) - key(b) || b[0] - a[0] || a[1] - b[1]);
   }
 
   /** Strategies by value of each field, with every choice but the field's own. */

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::encode::{Bytes, NAME, gzip, hex, name};
+use super::encode::{Bytes, NAME, between, gzip, hex, name};
 use super::postings::{List, Reader, present, stems};
 use crate::danish::fold::loose;
 use crate::index::lexicon::{Form, Lexicon};
@@ -317,13 +317,6 @@ fn blocks<'k, 'a>(
         blocks.push(&keys[from..]);
     }
     blocks
-}
-
-/// The shortest beginning of a word that still comes after the one before.
-fn between<'a>(last: &str, word: &'a str) -> &'a str {
-    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
-    let mut fronts = ends.map(|end| &word[..end]);
-    fronts.find(|front| *front > last).unwrap_or(word)
 }
 
 /// A block: its records, then its keys.

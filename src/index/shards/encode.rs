@@ -57,6 +57,13 @@ impl Bytes {
     }
 }
 
+/// The shortest beginning of a word that still comes after the one before.
+pub(super) fn between<'a>(last: &str, word: &'a str) -> &'a str {
+    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+    let mut fronts = ends.map(|end| &word[..end]);
+    fronts.find(|front| *front > last).unwrap_or(word)
+}
+
 /// The bytes as a gzip member without a time or a name.
 pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::best());

@@ -8,6 +8,7 @@ mod pages;
 mod phrases;
 mod postings;
 mod range;
+mod rename;
 mod script;
 mod settle;
 mod spelling;

@@ -1,6 +1,9 @@
 //! The script as written → the script as sent: without comments that stand alone, indentation and the
-//! spaces around signs, which readers of the site pay for and do not see. It renames nothing. What
+//! spaces around signs, and with short names for its variables (`rename.rs`), which readers of the
+//! site pay for and do not see. What
 //! stands in quotes or in a regular expression stays as it is; no such thing spans lines.
+
+use super::rename::rename;
 
 /// The script that reads the files.
 const SCRIPT: &str = include_str!("../browser/search.js");
@@ -14,18 +17,23 @@ pub(super) fn script() -> String {
     });
     let mut out = String::new();
     for line in code {
-        squeeze(line, &mut out);
-        // After these a new line means nothing; elsewhere it may end a statement.
-        if !out.ends_with([';', '{', ',']) {
-            out.push('\n');
+        // The script ends its statements itself, so that a new line means no more than a space.
+        if out.ends_with(is_word) && line.starts_with(is_word) {
+            out.push(' ');
         }
+        squeeze(line, &mut out);
     }
-    out
+    rename(&out)
+}
+
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
 }
 
 fn squeeze(line: &str, out: &mut String) {
+    // What is constant is so for who writes it.
+    let line = line.replace("const ", "let ");
     let chars: Vec<char> = line.chars().collect();
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     let (mut quote, mut class) = (None, false);
     let mut at = 0;
     while at < chars.len() {
@@ -79,7 +87,7 @@ mod tests {
 
     #[test]
     fn spaces_go_where_they_mean_nothing() {
-        assert_eq!(squeezed("const a = b + c; // why"), "const a=b+c;");
+        assert_eq!(squeezed("const a = b + c; // why"), "let a=b+c;");
         assert_eq!(
             squeezed("return x in y ? \" a \" : `b ${c} d`;"),
             "return x in y?\" a \":`b ${c} d`;"

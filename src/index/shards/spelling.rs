@@ -2,7 +2,7 @@
 //! front and from the back: what a browser reads when a word is nowhere. Short words stand apart,
 //! since few letters of a short word say where it stands among all.
 
-use super::encode::{Bytes, gzip};
+use super::encode::{Bytes, between, gzip};
 use crate::index::lexicon::Lexicon;
 use crate::index::row::Table;
 use crate::index::spell::SHORTEST;
@@ -15,7 +15,8 @@ const LEAST: usize = 400;
 /// letter longer at most, and what stands among the others one letter shorter.
 const SHORT: usize = 6;
 
-/// First word (loose; from the back: reversed) of every file.
+/// What the words (loose; from the back: reversed) of every file begin at, after those of the file
+/// before.
 pub(super) type Heads = Vec<String>;
 
 /// Puts the files one after the other: short words sorted from the front, from the back, then the
@@ -49,6 +50,7 @@ type Word<'a> = (String, &'a str, u32);
 fn shelf(words: &[Word<'_>], files: &mut Vec<Vec<u8>>) -> Heads {
     let mut heads = Vec::new();
     let mut left = words;
+    let mut before = String::new();
     while let Some((first, _, _)) = left.first() {
         let (file, rest) = left.split_at(cut_at(left));
         let mut out = Bytes::default();
@@ -59,7 +61,8 @@ fn shelf(words: &[Word<'_>], files: &mut Vec<Vec<u8>>) -> Heads {
             out.number(*documents);
             last = word;
         }
-        heads.push(first.clone());
+        heads.push(between(&before, first).to_owned());
+        before = file[file.len() - 1].0.clone();
         files.push(gzip(&out.0));
         left = rest;
     }
