@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// Words that are not the script's own, and what it exports.
 const KEPT: &str = "as async await break class const continue do else export false for function if \
     import in let new null of return this throw true typeof undefined while \
-    Array Blob DataView DecompressionStream Error Float64Array Infinity Int32Array JSON Map Math \
+    Array Blob Boolean DataView DecompressionStream Error Float64Array Infinity Int32Array JSON Map Math \
     Object Promise Response Set String TextDecoder TextEncoder URL Uint16Array Uint32Array \
     Uint8Array fetch globalThis openIndex fold loose stem";
 
