@@ -43,6 +43,9 @@ struct Place {
     at: u32,
 }
 
+/// What stands in a document: how many words in a row, and where.
+type Rows<'a> = dyn Fn(usize) -> Box<dyn Iterator<Item = (u8, u32)> + 'a> + Sync + 'a;
+
 /// Two words that stand in many places.
 type Many = HashSet<[u32; 2]>;
 
@@ -170,11 +173,11 @@ impl Texts {
     }
 
     /// Files by hash with what each document has; tells which pairs stand in many places.
-    fn files<'a>(
-        &'a self,
+    fn files(
+        &self,
         weight: usize,
         entries: usize,
-        rows: &(dyn Fn(usize) -> Box<dyn Iterator<Item = (u8, u32)> + 'a> + Sync),
+        rows: &Rows<'_>,
         long: &mut Files,
         many: &mut Many,
     ) -> Vec<Vec<u8>> {
