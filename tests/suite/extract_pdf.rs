@@ -110,6 +110,13 @@ fn what_runs_on_every_page_leaves_and_a_heading_there_stays() {
 }
 
 #[test]
+fn lines_alike_that_follow_each_other_are_text() {
+    let text = text_of(&fixture("ens-linjer.pdf"));
+    assert_eq!(text.matches("kommunens udgift").count(), 36);
+    assert!(!text.contains("Ådal"));
+}
+
+#[test]
 fn a_pdf_that_lost_its_header_is_a_pdf() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/extract/skema.pdf");
     let whole = fs::read(&path).expect("a readable fixture");

@@ -2,7 +2,7 @@
 //! or bottom edge and repeats there from page to page, or is a page number and nothing else; what
 //! stands once is text, however small.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::RawPage;
 use super::lines::{Line, Unit};
@@ -127,14 +127,22 @@ fn running(pages: &[RawPage], candidates: &[(Place, bool)], body: f32) -> Vec<Pl
             }
         }
     }
-    gone.iter()
-        .filter(|(place, top)| stands_apart(pages, *place, *top, &gone))
-        .map(|(place, _)| *place)
-        .collect()
+    // A line that stays keeps the one beside it: as often as lines may be taken at an edge.
+    let mut running: BTreeSet<Place> = gone.iter().map(|(place, _)| *place).collect();
+    for _ in 0..EDGE_LINES {
+        let before = running.len();
+        let apart = |place: &Place, top: bool| stands_apart(pages, *place, top, &running);
+        gone.retain(|(place, top)| apart(place, *top));
+        running = gone.iter().map(|(place, _)| *place).collect();
+        if running.len() == before {
+            break;
+        }
+    }
+    running.into_iter().collect()
 }
 
 /// Whether a running line keeps a distance from the text that does not run.
-fn stands_apart(pages: &[RawPage], place: Place, top: bool, running: &[(Place, bool)]) -> bool {
+fn stands_apart(pages: &[RawPage], place: Place, top: bool, running: &BTreeSet<Place>) -> bool {
     let Some(own) = line(pages, place) else {
         return false;
     };
@@ -148,7 +156,7 @@ fn stands_apart(pages: &[RawPage], place: Place, top: bool, running: &[(Place, b
             } else {
                 other.y - own.y
             };
-            if step > 0.5 * own.size && !running.iter().any(|(r, _)| *r == (p, u, l)) {
+            if step > 0.5 * own.size && !running.contains(&(p, u, l)) {
                 nearest = nearest.min(step / own.size.max(other.size));
             }
         }

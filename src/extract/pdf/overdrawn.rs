@@ -57,6 +57,9 @@ fn sweep(spans: &[TextSpan], line: &[usize], gone: &mut Vec<usize>) {
         }
         if !is_space(span) {
             open.push(at);
+            if open.len() > 4 * MOST_OVER {
+                open.drain(..MOST_OVER);
+            }
         }
     }
 }
