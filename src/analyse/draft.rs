@@ -20,7 +20,7 @@ pattern!(
 );
 pattern!(
     OPENING,
-    r"(?i)(?:^\W*(?:\w+\W+){0,2}(?:udkast|høringsversion|høringsudgave|høringsforslag|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|^\W*forslag (?:fremlagt|sendt|til (?:godkendelse|behandling|vedtagelse))|\b(?:send|indsend|skriv|afgiv|frist)\w*\b[^.]{0,60}\bhøringssvar|\bhøringssvar\b[^.]{0,60}\b(?:senest|inden den|skal være|frist|sendes|modtages))"
+    r"(?i)(?:^\W*(?:\w+\W+){0,2}(?:udkast|høringsversion|høringsudgave|høringsforslag|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode\w*\W+(?:er|løber|fra|frem|til|\d)|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|^\W*forslag (?:fremlagt|sendt|til (?:godkendelse|behandling|vedtagelse))|\b(?:send|indsend|skriv|afgiv|frist)\w*\b[^.]{0,60}\bhøringssvar|\bhøringssvar\b[^.]{0,60}\b(?:senest|inden den|skal være|frist|sendes|modtages))"
 );
 pattern!(
     OVER,
@@ -29,7 +29,7 @@ pattern!(
 
 pattern!(
     ANSWER,
-    r"(?i)^\W*(?:\w+ )?(?:hørings(?:svar|notat)|bemærkninger|kommissorium|udbud)\b"
+    r"(?i)^\W*(?:\w+ )?(?:hørings(?:svar|notat)|bemærkninger|kommissorium|udbud|referat|dagsorden)\b"
 );
 
 /// Text read for signs of a draft, in bytes; a draft says so at once.
@@ -40,8 +40,10 @@ pub(super) fn is_draft(titles: &[&str], headings: &[&str], pieces: &[Piece<'_>])
     // "SWOT-analysen og oplæg til debat" is a paper for a debate, not a draft of a strategy.
     // What a file was called while it was written says nothing of what it became.
     let file = |t: &str| t.contains('_') || t.to_lowercase().ends_with(".docx");
-    let mut titles = titles.iter().filter(|t| !file(t));
-    if titles.any(|t| TITLE.is_match(t) && !ANSWER.is_match(t)) {
+    if titles.iter().any(|t| ANSWER.is_match(t)) {
+        return false;
+    }
+    if titles.iter().any(|t| TITLE.is_match(t) && !file(t)) {
         return true;
     }
     let mut read = 0;

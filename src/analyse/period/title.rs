@@ -28,7 +28,8 @@ pub(super) fn from_title(text: &str, rank: usize, is_strategy: bool, all: &mut C
         }
         if mention.is_year() {
             // A day makes it the date of a meeting or a letter.
-            if mention.day || !has_paper || !is_strategy && !names_paper(before) {
+            let named = names_paper(before) || reports(before);
+            if mention.day || !has_paper || !is_strategy && !named {
                 continue;
             }
             if mention.month.is_none() && names_its_end(before, mention.year()) {
@@ -85,6 +86,14 @@ fn names_paper(before: &str) -> bool {
         .iter()
         .any(|p| w.contains(p))
     })
+}
+
+/// Whether a report of a year is named before it.
+fn reports(before: &str) -> bool {
+    let lower = before.to_lowercase();
+    ["beretning", "rapport", "regnskab", "radar", "undersøgelse"]
+        .iter()
+        .any(|noun| lower.contains(noun))
 }
 
 /// Visions are named by the year they reach; so are strategies of a plain name and any paper for a

@@ -39,10 +39,9 @@ const NOUNS: &[(&str, i32)] = &[
     ("satsninger", 3),
     ("prioriteringer", 3),
     ("pejlinger", 3),
-    ("mål", 0),
+    ("mål", -3),
     ("indsatser", 1),
     ("programmer", 1),
-    ("dele", 0),
 ];
 
 /// Number words up to twelve.
@@ -90,7 +89,7 @@ static STANDS_ON: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What is counted without being what a strategy is about.
 static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:år|årige|dage|uger|måneder|timer|minutter|kvartaler|gange|mio|mia|millioner|kroner|procent|pct|kommuner|kommunerne|borgere|medarbejdere|ansatte|medlemmer|repræsentanter|personer|elever|skoler|plejecentre|afdelinger|forvaltninger|forvaltningsområder|direktørområder|udvalg|møder|borgermøder|workshops|bilag|spørgsmål|systemer|it-systemer|løsninger|projekter|pilotprojekter|steder|sider|kapitler|afsnit|faser|trin|niveauer|roller|kriterier|grunde|årsager|høringssvar|leverandører|partnere|parter)\b")
+    Regex::new(r"(?i)\b(?:år|årige|dage|uger|måneder|timer|minutter|kvartaler|gange|mio|mia|millioner|kroner|procent|pct|kommuner|kommunerne|borgere|medarbejdere|ansatte|medlemmer|repræsentanter|personer|elever|skoler|plejecentre|afdelinger|forvaltninger|forvaltningsområder|direktørområder|udvalg|møder|borgermøder|workshops|bilag|spørgsmål|systemer|it-systemer|løsninger|projekter|pilotprojekter|steder|sider|kapitler|afsnit|dele|faser|trin|niveauer|roller|kriterier|grunde|årsager|høringssvar|leverandører|partnere|parter)\b")
         .expect("a constant pattern")
 });
 /// Any noun, where the sentence says what so many of it are: "De fire emner er strategiens temaer".
@@ -112,7 +111,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^(?:(?:\d{{1,2}}\.?)+\s+)?(?:(?:vores|kommunens|strategiens|de|overordnede|strategiske|digitale|politiske|tværgående|bærende|\w+)\s+){{0,4}}(?:({})|[a-zæøå-]+(?:principper|temaer|pejlemærker|områder))(?:ne)?(?:\s+(?:for|i)\s.{{3,50}})?$",
+        r"(?i)^(?:(?:\d{{1,2}}\.?)+\s+|(?:\w+\s+del|del\s+\w{{1,3}}|kapitel\s+\w{{1,3}})\s*[:.–-]\s*)?(?:(?:vores|kommunens|strategiens|de|overordnede|strategiske|digitale|politiske|tværgående|bærende|\w+)\s+){{0,4}}(?:({})|[a-zæøå-]+(?:principper|temaer|pejlemærker|områder))(?:ne)?(?:\s+(?:for|i)\s.{{3,50}})?$",
         nouns()
     ))
     .expect("a constant pattern")
@@ -129,7 +128,7 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// The end of what stands before the count where another paper is the one that has them.
 static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:['’”»]\s+har|\bhvis|politik\b[^.]*,\s*har|\b(?:strategi|politik|plan|vision)\s+20\d\d\s+(?:\w+\s+){1,2})\s*$")
+    Regex::new(r"(?i)(?:['’”»]\s+har|\bhvis|politik\b[^.]*,\s*har|\b(?:strategi|politik|plan|vision)\s+20\d\d\s+(?:\w+\s+){1,2}|\b(?:forrige|tidligere|gamle|fællesoffentlige|fælleskommunale|nationale|regeringens|kl's)\b[^.]{0,60}\s(?:har|havde|bestod af|består af|rummer|indeholder)\s+(?:\w+\s+){0,2})\s*$")
         .expect("a constant pattern")
 });
 

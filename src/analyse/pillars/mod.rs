@@ -19,12 +19,41 @@ use super::reading;
 use crate::model::document::{BlockKind, Document};
 use crate::model::profile::Pillar;
 
-/// One block of the document, flattened.
-#[derive(Debug, Clone, Copy)]
+/// One block of the document, flattened, with what its heading is taken for.
+#[derive(Debug, Clone)]
 struct Line<'a> {
     page: u32,
     kind: BlockKind,
     text: &'a str,
+    /// Its text in lower case.
+    lower: String,
+    /// The title of a heading, bare; empty elsewhere.
+    title: String,
+    /// Whether it heads a chapter that every paper has.
+    ordinary: bool,
+    /// Whether a heading is itself an announcement ("Tre principper for arbejdet").
+    announces: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(page: u32, kind: BlockKind, text: &'a str) -> Self {
+        let heading = matches!(kind, BlockKind::Heading { .. });
+        let title = if heading {
+            title::of_heading(text)
+        } else {
+            String::new()
+        };
+        Self {
+            page,
+            kind,
+            text,
+            lower: text.to_lowercase(),
+            ordinary: heading && title::is_ordinary(&title),
+            announces: heading
+                && (announce::section(text).is_some() || !announce::read(text).is_empty()),
+            title,
+        }
+    }
 }
 
 /// Rows with less are not believed.
@@ -41,11 +70,9 @@ pub(super) fn find(document: &Document) -> Vec<Pillar> {
         .pages
         .iter()
         .flat_map(|page| {
-            page.blocks.iter().map(|block| Line {
-                page: page.number,
-                kind: block.kind,
-                text: block.text.trim(),
-            })
+            page.blocks
+                .iter()
+                .map(|block| Line::new(page.number, block.kind, block.text.trim()))
         })
         .filter(|l| !matches!(l.kind, BlockKind::Footnote | BlockKind::Annotation))
         .collect();
@@ -135,23 +162,29 @@ fn pillars(row: &Row, lines: &[Line<'_>]) -> Vec<Pillar> {
         .collect()
 }
 
-/// A title in capitals, as contents pages set them, in the writing of the heading it points at.
+/// A title in capitals, as contents pages set them, or cut at a dash, as lists have it, in the
+/// writing of the heading it points at.
 fn as_headed((title, page): &(String, u32), lines: &[Line<'_>]) -> (String, u32) {
     let shouted = !title.chars().any(char::is_lowercase);
     let lower = title.to_lowercase();
-    let headed = lines
+    let headings = lines
         .iter()
-        .filter(|l| shouted && matches!(l.kind, BlockKind::Heading { .. }))
-        .map(|l| (title::of_heading(l.text), l.page))
-        .find(|(heading, _)| heading.to_lowercase() == lower && *heading != *title);
-    headed.unwrap_or_else(|| {
-        let spoken = if shouted {
-            title::spoken(title)
-        } else {
-            title.clone()
-        };
-        (spoken, *page)
-    })
+        .filter(|l| matches!(l.kind, BlockKind::Heading { .. }));
+    for (heading, page) in headings.map(|l| (&l.title, l.page)) {
+        let told = heading.to_lowercase();
+        let longer = told.strip_prefix(&lower);
+        if longer.is_some_and(|rest| rest.starts_with(" - ") || rest.starts_with(" – "))
+            || shouted && told == lower && heading != title
+        {
+            return (heading.clone(), page);
+        }
+    }
+    let spoken = if shouted {
+        title::spoken(title)
+    } else {
+        title.clone()
+    };
+    (spoken, *page)
 }
 
 #[cfg(test)]

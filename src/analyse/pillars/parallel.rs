@@ -72,7 +72,7 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
         for lines in [own.clone(), [own, more].concat()] {
             let titles: Vec<(String, u32)> = lines
                 .iter()
-                .map(|line| (title::of_heading(line.text), line.page))
+                .map(|line| (line.title.clone(), line.page))
                 .collect();
             let known = rows.iter().any(|row| row.titles == titles);
             if !known && !titles.iter().any(|(t, _)| title::is_ordinary(t)) {
@@ -97,11 +97,7 @@ fn alike<'a, 'b>(lines: &'a [Line<'b>]) -> impl Iterator<Item = &'a Line<'b>> {
     lines
         .iter()
         .skip(1)
-        .take_while(move |l| {
-            level(l).is_none_or(|this| {
-                Some(this) >= own && !title::is_ordinary(&title::of_heading(l.text))
-            })
-        })
+        .take_while(move |l| level(l).is_none_or(|this| Some(this) >= own && !l.ordinary))
         .filter(move |l| level(l).is_some() && level(l) == own)
 }
 
@@ -135,11 +131,7 @@ mod tests {
 
     #[test]
     fn headings_with_sections_built_alike_make_a_row() {
-        let line = |kind, text| Line {
-            page: 1,
-            kind,
-            text,
-        };
+        let line = |kind, text| Line::new(1, kind, text);
         let heading = BlockKind::Heading { level: 2 };
         let mut lines = vec![line(heading, "Indledning")];
         for title in ["Nattero", "Viden i huset", "Marked"] {

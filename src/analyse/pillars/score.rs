@@ -20,7 +20,7 @@ pub(super) fn score(row: &Row, announced: &[(usize, Announcement)]) -> i32 {
         .map(|(_, a)| a.trust)
         .max();
     let own = match row.source {
-        Source::Labelled => 9,
+        Source::Labelled(rank) => 9 + rank,
         Source::Counted => 5,
         Source::Chapters => 2,
         Source::Tagged => 5,
@@ -76,10 +76,14 @@ fn alike(row: &Row) -> bool {
 pub(super) fn standing(lines: &[Line<'_>]) -> BTreeMap<String, (usize, usize)> {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for line in lines.iter().filter(|l| l.kind != BlockKind::Paragraph) {
-        let title = title::of_heading(line.text).to_lowercase();
+        let heading = matches!(line.kind, BlockKind::Heading { .. });
+        let title = match heading {
+            true => line.title.to_lowercase(),
+            false => title::of_heading(line.text).to_lowercase(),
+        };
         let (all, headings) = counts.entry(title).or_default();
         *all += 1;
-        *headings += usize::from(matches!(line.kind, BlockKind::Heading { .. }));
+        *headings += usize::from(heading);
     }
     counts
 }
@@ -130,5 +134,5 @@ fn told(row: &Row, lines: &[Line<'_>]) -> bool {
         && lines
             .iter()
             .filter(|l| l.kind == BlockKind::Paragraph)
-            .any(|l| tells(&l.text.to_lowercase()))
+            .any(|l| tells(&l.lower))
 }

@@ -17,7 +17,7 @@ pub(super) const LABEL: &str = r"(?:(?:strategiske?|digital(?:e|t)?)\s)?(?:[a-z�
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^(?:\d{{1,2}}\.?\s+)?({LABEL})\s+(?:nr\.?\s*)?(\d{{1,2}}|[IVX]{{1,4}}|[A-H])\b\s*[:.–—)-]*\s*(.*)$"
+        r"(?i)^(?:\d{{1,2}}\.?\s+)?({LABEL})\s+(?:nr\.?\s*)?(\d{{1,2}}|[IVX]{{1,4}}|[A-H]|et|ét|en|én|to|tre|fire|fem|seks|syv|otte)\b\s*[:.–—)-]*\s*(.*)$"
     ))
     .expect("a constant pattern")
 });
@@ -92,6 +92,23 @@ pub(super) fn tagged(text: &str) -> Option<(String, &str)> {
     let found = TAGGED.captures(text.trim())?;
     let label = found.get(1)?.as_str().to_lowercase();
     Some((label, found.get(2)?.as_str()))
+}
+
+/// What a label adds: a strategy with three fields of action and five principles has three pillars.
+pub(super) fn label_rank(label: &str) -> i32 {
+    let strong = [
+        "tema",
+        "pejlemærke",
+        "område",
+        "spor",
+        "søjle",
+        "sigtelinje",
+    ];
+    if strong.iter().any(|noun| label.contains(noun)) {
+        8
+    } else {
+        0
+    }
 }
 
 /// A label with its number and what follows: ("tema", 1, "Arbejdskraft: …").
@@ -176,11 +193,29 @@ fn ordinal(text: &str) -> Option<u32> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(c @ 'A'..='H'), None) => Some(u32::from(c) - u32::from('A') + 1),
+        (Some(c), Some(_)) if c.is_alphabetic() && counted(text).is_some() => counted(text),
         _ => ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
             .iter()
             .position(|r| *r == text)
             .map(|n| n as u32 + 1),
     }
+}
+
+/// A number in words.
+fn counted(text: &str) -> Option<u32> {
+    const WORDS: [&[&str]; 8] = [
+        &["et", "ét", "en", "én"],
+        &["to"],
+        &["tre"],
+        &["fire"],
+        &["fem"],
+        &["seks"],
+        &["syv"],
+        &["otte"],
+    ];
+    let lower = text.to_lowercase();
+    let at = WORDS.iter().position(|w| w.contains(&lower.as_str()))?;
+    Some(at as u32 + 1)
 }
 
 /// The title in a heading.

@@ -38,7 +38,7 @@ pub(super) fn furniture(pages: &[(u32, &str)]) -> BTreeSet<String> {
     // "Tema 1", "Tema 2" are titles: a footer says more than a word and a number.
     let paged = |line: &str| {
         let words = line.split(' ').filter(|w| w.contains(char::is_alphabetic));
-        (line.starts_with('#') || line.ends_with('#')) && words.count() >= 3
+        (line.starts_with('#') || line.ends_with('#')) && (words.count() >= 3 || line.contains('|'))
     };
     let numbered = ways.into_iter().filter(|(line, ways)| {
         let bare = !line.contains(char::is_alphabetic) || line.starts_with("side #");

@@ -28,13 +28,17 @@ static PAGED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\d{1,3} )?Side \d{1,3} af \d{1,3} +").expect("a constant pattern")
 });
 
+/// Stars and circled numbers, which open headings rather than items.
+static MARKED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[★☆✦✪①-⑳❶-❿]\s*").expect("a constant pattern"));
+
 /// What parts the cells of a row, as readers that keep the layout leave it.
 static GAPS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s{3,}|\t").expect("a constant pattern"));
 
 /// The frame of a table drawn with letters.
 static RULE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[-+=|_\s]{3,}$").expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r"^[-–—+=|_*~\s]{3,}$").expect("a constant pattern"));
 
 /// A line with where it stands.
 pub(super) struct Line {
@@ -57,7 +61,8 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
         let contents = GAP.captures(raw).and_then(|c| c.get(1)).map(|m| m.as_str());
         let line = contents.unwrap_or(raw);
         let line = spaced(line).replace("**", "");
-        let line = PAGED.replace(&line, "").into_owned();
+        let line = PAGED.replace(&line, "");
+        let line = MARKED.replace(&line, "").into_owned();
         // The title may come back on every page, but it stands somewhere first.
         let opening = first_page && lines.is_empty();
         let framing = !opening && furniture.contains(&masked(&line));

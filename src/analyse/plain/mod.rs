@@ -126,6 +126,7 @@ fn read_lines(
                 && !NUMBERED.is_match(text)
                 && (blocks_before == 1
                     || last.text.chars().count() >= BROKEN_CHARS
+                    || leads_on(&last.text)
                     || !text.starts_with(char::is_uppercase))
             {
                 join(&mut last.text, text);
@@ -150,6 +151,15 @@ fn read_lines(
             open = true;
         }
     }
+}
+
+/// Whether a heading's last word asks for another.
+fn leads_on(heading: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "og", "eller", "samt", "i", "til", "for", "med", "af", "på", "om", "en", "et", "den", "at",
+    ];
+    let last = heading.rsplit(' ').next().unwrap_or_default();
+    WORDS.contains(&last.to_lowercase().as_str())
 }
 
 /// Adds a line to a text. A hyphen at the end of a line is taken out, unless the next word shows

@@ -1,7 +1,7 @@
 //! What follows an announcement → rows of titles: in its sentence, in the next list, in the openings
 //! of the next paragraphs, in the next headings.
 
-use super::{HEADING_CHARS, Row, Source, announces, headed, level_of};
+use super::{HEADING_CHARS, Row, Source, headed, level_of, once, ordinary};
 use crate::analyse::pillars::announce::Announcement;
 use crate::analyse::pillars::{Line, title};
 use crate::model::document::BlockKind;
@@ -16,7 +16,7 @@ pub(in crate::analyse::pillars) fn after(
     announcement: &Announcement,
 ) -> Vec<Row> {
     let mut rows = Vec::new();
-    let line = lines[at];
+    let line = &lines[at];
     let trust = announcement.trust;
     if let Some(count) = announcement.count.filter(|_| announcement.closing) {
         rows.extend(below(lines, at, count, trust));
@@ -79,7 +79,7 @@ fn below(lines: &[Line<'_>], at: usize, count: usize, trust: i32) -> Vec<Row> {
             if !lenient && matches!(last, Last::Any | Last::Subtitled) {
                 continue;
             }
-            let mut titles = headings_after(lines, at, above, last);
+            let mut titles = once(headings_after(lines, at, above, last));
             // More of them than announced: the last are chapters of another kind.
             let over = if titles.len() > count { 2 } else { 0 };
             if lenient {
@@ -110,10 +110,10 @@ enum Last {
 }
 
 impl Last {
-    fn is_at(self, title: &str) -> bool {
+    fn is_at(self, title: &str, ordinary: bool) -> bool {
         match self {
-            Self::Ordinary | Self::Subtitled => title::is_ordinary(title),
-            Self::OrdinaryStatement => title::is_ordinary(title) && !title.ends_with('?'),
+            Self::Ordinary | Self::Subtitled => ordinary,
+            Self::OrdinaryStatement => ordinary && !title.ends_with('?'),
             Self::Any => false,
         }
     }
@@ -135,11 +135,11 @@ fn headings_after(lines: &[Line<'_>], at: usize, above: u8, last: Last) -> Vec<(
         let titled = headed(lines, next);
         if titles.is_empty() {
             let question = matches!(last, Last::OrdinaryStatement) && titled.0.ends_with('?');
-            let passed = title::is_ordinary(&titled.0) && !question || announces(lines[next].text);
-            if passed {
+            let passed = ordinary(&lines[next], &titled.0) && !question;
+            if passed || lines[next].announces {
                 continue;
             }
-        } else if last.is_at(&titled.0) {
+        } else if last.is_at(&titled.0, ordinary(&lines[next], &titled.0)) {
             break;
         }
         let wanted = *wanted.get_or_insert(this);
@@ -147,21 +147,14 @@ fn headings_after(lines: &[Line<'_>], at: usize, above: u8, last: Last) -> Vec<(
             break;
         }
         let below_title = matches!(last, Last::Subtitled) && taken == Some(next - 1);
-        // What a page repeats of the one before, or what stands below every title.
-        let again = titles.last().is_some_and(|(last, _)| *last == titled.0);
-        if this == wanted && !again && !below_title && !recurs(lines, &titled.0) {
+        // What a page repeats of the one before is told once.
+        let again = titles.last().is_some_and(|(title, _)| *title == titled.0);
+        if this == wanted && !again && !below_title {
             taken = Some(next);
             titles.push(titled);
         }
     }
     titles
-}
-
-/// Whether a heading comes again and again, as "Mål" does below every pillar.
-fn recurs(lines: &[Line<'_>], title: &str) -> bool {
-    const TIMES: usize = 3;
-    let headings = lines.iter().filter(|l| level_of(l).is_some());
-    headings.filter(|l| l.text == title).count() >= TIMES
 }
 
 /// The list that begins within the next few blocks.

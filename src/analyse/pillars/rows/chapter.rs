@@ -1,10 +1,10 @@
 //! Headings by themselves → rows of titles: numbered ones, those below "Vores fokusområder", and the
 //! chapters that are left without those that every paper has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::after::list_from;
-use super::{Row, Source, announces, headed, level_of};
+use super::{Row, Source, headed, level_of, once, ordinary};
 use crate::analyse::pillars::{Line, announce, title};
 use crate::model::document::BlockKind;
 
@@ -91,12 +91,12 @@ pub(in crate::analyse::pillars) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
                 .filter(|&n| level_of(&lines[n]) == Some(next_level))
                 .map(|n| headed(lines, n))
                 .collect();
-            let titles = once(&titles)
+            let titles = once(titles)
                 .into_iter()
                 .take_while(|(title, _)| !title::is_ordinary(title))
                 .collect();
             rows.push(Row { source, titles });
-        } else if below.is_empty() {
+        } else {
             // Where every heading is of one level, the pillars are those up to the next chapter
             // that every strategy has.
             let titles: Vec<(String, u32)> = (at + 1..lines.len())
@@ -106,7 +106,7 @@ pub(in crate::analyse::pillars) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
                 .collect();
             rows.push(Row {
                 source,
-                titles: once(&titles),
+                titles: once(titles),
             });
         }
         let items = list_from(lines, at + 1, 2);
@@ -118,17 +118,6 @@ pub(in crate::analyse::pillars) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
         }
     }
     rows
-}
-
-/// The titles that do not come back: one that does belongs to what stands above it.
-fn once(titles: &[(String, u32)]) -> Vec<(String, u32)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (title, _) in titles {
-        *counts.entry(title).or_default() += 1;
-    }
-    let single = |title: &str| counts.get(title) == Some(&1);
-    let kept = titles.iter().filter(|(title, _)| single(title));
-    kept.cloned().collect()
 }
 
 /// Runs of chapters that are none of those every paper has: between foreword and follow-up a
@@ -149,18 +138,18 @@ pub(in crate::analyse::pillars) fn chapters(lines: &[Line<'_>]) -> Vec<Row> {
                 let told = lines
                     .get(at + 1)
                     .is_some_and(|l| level_of(l).is_none_or(|l| l > level));
-                told && !title::is_ordinary(title) && !announces(lines[at].text)
+                told && !ordinary(&lines[at], title) && !lines[at].announces
             });
             match own {
                 Some(titled) => run.push(titled),
                 None => {
-                    if (3..=8).contains(&run.len()) {
+                    let titles = once(std::mem::take(&mut run));
+                    if (3..=8).contains(&titles.len()) {
                         rows.push(Row {
                             source: Source::Chapters,
-                            titles: run.clone(),
+                            titles,
                         });
                     }
-                    run.clear();
                 }
             }
         }

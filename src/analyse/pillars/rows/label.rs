@@ -19,7 +19,7 @@ pub(in crate::analyse::pillars) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
         }
         let known = title::labelled(line.text);
         let source = match known {
-            Some(_) => Source::Labelled,
+            Some((ref label, ..)) => Source::Labelled(title::label_rank(label)),
             None => Source::Counted,
         };
         let other = || title::any_label(line.text).filter(|_| heading);

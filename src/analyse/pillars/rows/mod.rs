@@ -9,14 +9,16 @@ pub(super) use after::{after, enumeration};
 pub(super) use chapter::{chapters, numbered, sections};
 pub(super) use label::{labelled, tabled, tagged};
 
-use super::{Line, announce, title};
+use std::collections::BTreeMap;
+
+use super::{Line, title};
 use crate::model::document::BlockKind;
 
 /// Where a row was found; the number is the trust in what announces it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
-    /// "Tema 1: …", "Tema 2: …".
-    Labelled,
+    /// "Tema 1: …", "Tema 2: …"; themes and areas before principles and goals.
+    Labelled(i32),
     /// "Arena 1: …", "Arena 2: …", with a word of the paper's own.
     Counted,
     /// "Tema: …", "Tema: …", without numbers.
@@ -55,18 +57,36 @@ const HEADING_CHARS: usize = 90;
 
 /// The title of a heading; a label alone ("INDSATSOMRÅDE 1") is titled by the line below it.
 fn headed(lines: &[Line<'_>], at: usize) -> (String, u32) {
-    let line = lines[at];
+    let line = &lines[at];
     let alone = title::labelled(line.text).is_some_and(|(_, _, rest)| rest.is_empty());
-    let text = match lines.get(at + 1) {
-        Some(next) if alone && next.text.chars().count() <= HEADING_CHARS => next.text,
-        _ => line.text,
+    let title = match lines.get(at + 1) {
+        Some(next) if alone && next.text.chars().count() <= HEADING_CHARS => {
+            title::of_heading(next.text)
+        }
+        _ => line.title.clone(),
     };
-    (title::of_heading(text), line.page)
+    (title, line.page)
 }
 
-/// Whether a heading is itself an announcement ("Tre principper for arbejdet").
-fn announces(heading: &str) -> bool {
-    announce::section(heading).is_some() || !announce::read(heading).is_empty()
+/// Whether a title heads a chapter that every paper has.
+fn ordinary(line: &Line<'_>, title: &str) -> bool {
+    if title == line.title {
+        line.ordinary
+    } else {
+        title::is_ordinary(title)
+    }
+}
+
+/// The titles that do not come back: one that does, as "Mål", belongs to what stands above it.
+fn once(titles: Vec<(String, u32)>) -> Vec<(String, u32)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (title, _) in &titles {
+        *counts.entry(title.clone()).or_default() += 1;
+    }
+    let single = |title: &String| counts.get(title) == Some(&1);
+    let mut titles = titles;
+    titles.retain(|(title, _)| single(title));
+    titles
 }
 
 pub(super) fn level_of(line: &Line<'_>) -> Option<u8> {
