@@ -780,17 +780,17 @@ class Index {
     for (const p of wanted) for (const kind in marks) marks[kind].push(...p[kind]);
     // What matches before the chosen filters is kept: the counts beside them need it.
     const asked = plans.length + typed.length + chosen.length > 0, row = ([, doc]) => this.rowOf[doc];
-    const matches = (relaxed) => this.rank(plans, relaxed, asked).filter((f) => typed.every((pass) => pass[row(f)]));
-    const settle = (docs) => Promise.all(docs.map((doc) => this.settle(doc)));
+    const matches = (relaxed) => (asked ? this.rank(plans, relaxed) : []).filter((f) => typed.every((pass) => pass[row(f)]));
+    const settle = (some) => Promise.all(some.map((f) => this.settle(f[1])));
     // What is shown but not certain: a score that is not is never less than it will be.
     const doubtful = () => {
-      const seen = new Set(), docs = [];
+      const seen = new Set(), out = [];
       for (const f of found) {
         if (seen.size >= offset + limit) break;
-        if (f[2]) docs.push(f[1]);
+        if (f[2]) out.push(f);
         seen.add(group ? row(f) : f);
       }
-      return docs;
+      return out;
     };
     const choose = (docs) => docs.filter((f) => chosen.every((c) => c.pass[row(f)]));
     let before = matches(false), found = choose(before), relaxed = false;
@@ -800,10 +800,14 @@ class Index {
     }
     this.order(found, sort || query.sort);
     let pages = 0;
-    for (let docs; (docs = doubtful()).length;) {
+    for (let some; (some = doubtful()).length;) {
       // A few pages tell it themselves, and are shown anyway; for many the rest of the lists is less.
-      await ((pages += docs.length) < limit + MOST_PAGES ? settle(docs) : Promise.all(plans.map((p) => p.node && this.fetchLists(p.node, true))));
-      found = choose(matches(relaxed));
+      if ((pages += some.length) < limit + MOST_PAGES) await settle(some);
+      else {
+        some = found;
+        await Promise.all(plans.map((p) => p.node && this.fetchLists(p.node, true)));
+      }
+      this.rank(plans, relaxed, some.map((f) => f[1])).forEach((f, i) => Object.assign(some[i], f));
       this.order(found, sort || query.sort);
     }
     const corrections = wanted.flatMap((p) => p.corrections).sort((a, b) => b[0] - a[0]);
@@ -822,9 +826,9 @@ class Index {
     shown.forEach((pages, i) => {
       hits[i].pages = pages.length;
       hits[i].more = async (most = 20) => {
-        const docs = pages.slice(1).map((f) => f[1]);
-        await settle(docs.filter((_, at) => pages[at + 1][2]));
-        const sure = matches(relaxed).filter((f) => docs.includes(f[1]));
+        const others = pages.slice(1);
+        await settle(others.filter((f) => f[2]));
+        const sure = this.rank(plans, relaxed, others.map((f) => f[1]));
         this.order(sure);
         return show(sure.slice(0, most));
       };
@@ -832,9 +836,8 @@ class Index {
     return { ...result, strategies: groups.size, hits };
   }
 
-  /** [rounded score, document] of what matches, by document. */
-  rank(plans, relaxed, asked) {
-    if (!asked) return [];
+  /** [rounded score, document, whether it may be less] of what matches, by document. */
+  rank(plans, relaxed, docs = this.rowOf.keys()) {
     this.width = new Float64Array(this.n);
     const must = [], some = [], not = [];
     for (const p of plans) {
@@ -845,7 +848,7 @@ class Index {
     }
     if (relaxed && !must.length && !some.length) return [];
     const found = [];
-    for (let doc = 0; doc < this.n; doc++) {
+    for (const doc of docs) {
       if (not.some((s) => s[doc] >= 0) || must.some((s) => s[doc] < 0)) continue;
       if (!must.length && some.length && !some.some((s) => s[doc] >= 0)) continue;
       let score = 0;
@@ -861,7 +864,10 @@ class Index {
     const row = (f) => this.rows[this.rowOf[f[1]]];
     const year = (f) => { const y = row(f).years; return y ? (y[0] > 0 ? y[0] : y[1]) : 0; };
     const key = { newest: (f) => -year(f), oldest: (f) => year(f) || 1e4, kommune: (f) => row(f).order }[sort] ?? (() => 0);
-    found.sort((a, b) => key(a) - key(b) || b[0] - a[0] || a[1] - b[1]);
+    // One number a page sorts without asking back, which a hundred thousand of them feel.
+    const most = found.reduce((most, [score]) => Math.max(most, score), 0) + 1, by = [];
+    for (const f of found) by[f[1]] = f;
+    Float64Array.from(found, (f) => (key(f) * most + most - f[0]) * this.n + f[1]).sort().forEach((n, i) => { found[i] = by[((n % this.n) + this.n) % this.n]; });
   }
 
   /** Strategies by value of each field, with every choice but the field's own. */
