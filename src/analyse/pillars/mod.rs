@@ -31,6 +31,8 @@ struct Line<'a> {
     title: String,
     /// Whether it heads a chapter that every paper has.
     ordinary: bool,
+    /// The rank of a heading that names pillars ("Vores fokusområder").
+    section: Option<i32>,
     /// Whether a heading is itself an announcement ("Tre principper for arbejdet").
     announces: bool,
 }
@@ -43,14 +45,15 @@ impl<'a> Line<'a> {
         } else {
             String::new()
         };
+        let section = heading.then(|| announce::section(text)).flatten();
         Self {
             page,
             kind,
             text,
             lower: text.to_lowercase(),
             ordinary: heading && title::is_ordinary(&title),
-            announces: heading
-                && (announce::section(text).is_some() || !announce::read(text).is_empty()),
+            announces: heading && (section.is_some() || !announce::read(text).is_empty()),
+            section,
             title,
         }
     }

@@ -12,27 +12,31 @@ const FURNITURE_BYTES: usize = 90;
 /// So often a header or footer comes at least.
 const REPEATED: usize = 3;
 
-/// The lines that are headers and footers, digits masked: they carry the number of their page,
+/// The lines that are headers and footers, digits masked: short lines that carry the number of their page,
 /// stand at the edge of most pages or say the title again and again.
 pub(super) fn furniture(pages: &[(u32, &str)]) -> BTreeSet<String> {
+    let lines = |text: &'_ str| -> Vec<String> {
+        let lines = text.lines().filter(|l| l.len() < FURNITURE_BYTES);
+        lines.map(spaced).filter(|l| !l.is_empty()).collect()
+    };
     let mut ways: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut times: BTreeMap<String, usize> = BTreeMap::new();
     let mut edges: BTreeMap<String, usize> = BTreeMap::new();
-    let mut opening = None;
+    let mut opening: Option<(String, usize)> = None;
     for (_, text) in pages {
-        let lines = text.lines().map(spaced).filter(|l| !l.is_empty());
-        let lines: Vec<String> = lines.collect();
-        opening = opening.or_else(|| lines.first().cloned());
-        for line in lines.iter().filter(|l| l.len() < FURNITURE_BYTES) {
-            *times.entry(line.clone()).or_default() += 1;
-            if bullet(line).is_none() && line.contains(|c: char| c.is_ascii_digit()) {
-                let known = ways.entry(masked(line)).or_default();
-                known.insert(line.clone());
-            }
+        let lines = lines(text);
+        for edge in [lines.first(), lines.last().filter(|_| lines.len() > 1)] {
+            let times = edge.map(|line| edges.entry(line.clone()).or_default());
+            times.into_iter().for_each(|n| *n += 1);
         }
-        let last = lines.last().filter(|_| lines.len() > 1);
-        for line in lines.first().into_iter().chain(last) {
-            *edges.entry(line.clone()).or_default() += 1;
+        for line in lines {
+            match &mut opening {
+                Some((title, times)) => *times += usize::from(*title == line),
+                None => opening = Some((line.clone(), 1)),
+            }
+            let numbered = line.contains(|c: char| c.is_ascii_digit());
+            if numbered && bullet(&line).is_none() {
+                ways.entry(masked(&line)).or_default().insert(line);
+            }
         }
     }
     // "Tema 1", "Tema 2" are titles: a footer says more than a word and a number.
@@ -47,14 +51,15 @@ pub(super) fn furniture(pages: &[(u32, &str)]) -> BTreeSet<String> {
     let framing = edges
         .into_iter()
         .filter(|(_, n)| *n >= REPEATED && n * 2 > pages.len());
-    let title = opening.filter(|line| times.get(line).is_some_and(|&n| n >= REPEATED));
+    let title = opening.filter(|(_, times)| *times >= REPEATED);
     numbered
         .map(|(line, _)| line)
         .chain(framing.map(|(line, _)| masked(&line)))
-        .chain(title.map(|line| masked(&line)))
+        .chain(title.map(|(line, _)| masked(&line)))
         .collect()
 }
 
+/// A line in lower case with `#` for each of its numbers.
 pub(super) fn masked(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.chars().flat_map(char::to_lowercase) {

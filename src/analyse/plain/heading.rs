@@ -21,10 +21,6 @@ pub(super) const BROKEN_CHARS: usize = 30;
 /// Longest line of a heading broken in two, in characters.
 const BROKEN_LINE_CHARS: usize = 60;
 
-/// A heading as Markdown has it, or of an accordion.
-pub(super) static HASHED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(#{1,6}|[▼▾▽])\s+(\S.*?)[\s#]*$").expect("a constant pattern"));
-
 pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
     let text = line.text.as_str();
@@ -99,6 +95,16 @@ pub(super) fn level_of(text: &str, numbered: bool, first: bool) -> u8 {
     } else {
         3
     }
+}
+
+/// A heading as Markdown has it, or of an accordion: its level and its text.
+pub(super) fn hashed(text: &str) -> Option<(u8, &str)> {
+    let rest = text.trim_start_matches(['#', '▼', '▾', '▽']);
+    let title = rest.trim_end_matches('#').trim();
+    let marks = text[..text.len() - rest.len()].chars().count();
+    let level = if text.starts_with('#') { marks } else { 3 };
+    let set_off = rest.starts_with(' ') && !title.is_empty();
+    ((1..=6).contains(&marks) && set_off).then_some((level as u8, title))
 }
 
 /// "Tema 1: …", "Pejlemærke B – …": a heading that numbers itself.

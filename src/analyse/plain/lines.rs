@@ -29,8 +29,9 @@ static PAGED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Stars and circled numbers, which open headings rather than items.
-static MARKED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[★☆✦✪①-⑳❶-❿]\s*").expect("a constant pattern"));
+fn is_mark(c: char) -> bool {
+    "★☆✦✪".contains(c) || ('①'..='⑳').contains(&c) || ('❶'..='❿').contains(&c)
+}
 
 /// What parts the cells of a row, as readers that keep the layout leave it.
 static GAPS: LazyLock<Regex> =
@@ -61,11 +62,14 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
         let contents = GAP.captures(raw).and_then(|c| c.get(1)).map(|m| m.as_str());
         let line = contents.unwrap_or(raw);
         let line = spaced(line).replace("**", "");
-        let line = PAGED.replace(&line, "");
-        let line = MARKED.replace(&line, "").into_owned();
+        let line = match line.contains("Side ") {
+            true => PAGED.replace(&line, "").into_owned(),
+            false => line,
+        };
+        let line = line.trim_start_matches(is_mark).trim_start().to_owned();
         // The title may come back on every page, but it stands somewhere first.
         let opening = first_page && lines.is_empty();
-        let framing = !opening && furniture.contains(&masked(&line));
+        let framing = !opening && !furniture.is_empty() && furniture.contains(&masked(&line));
         let drawn = RULE.is_match(&line);
         if line.is_empty() || PAGE_NUMBER.is_match(&line) || framing || drawn {
             if let Some(last) = lines.last_mut() {
@@ -95,6 +99,10 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
 /// The cells of a row of a table; none where the line is running text.
 fn cells(raw: &str) -> Vec<String> {
     let raw = raw.trim_end();
+    // Hardly any line has a gap; looking for one is cheaper than the pattern.
+    if !(raw.contains("   ") || raw.contains('\t') || raw.ends_with('|')) {
+        return Vec::new();
+    }
     let framed = raw
         .trim()
         .strip_prefix('|')

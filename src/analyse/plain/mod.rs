@@ -13,7 +13,7 @@ use regex::Regex;
 
 use crate::model::document::{Block, BlockKind, Document, Metadata, Page};
 use furniture::furniture;
-use heading::{BROKEN_CHARS, HASHED, NUMBERED, has_numbered_headings, is_heading, level_of};
+use heading::{BROKEN_CHARS, NUMBERED, has_numbered_headings, hashed, is_heading, level_of};
 use item::{bullet, counted, stacked};
 use lines::{Line, PAGE_CHARS, is_closed, is_wrapped, lines_of, set_apart};
 
@@ -97,13 +97,7 @@ fn read_lines(
                 None => blocks.push(Block::new(BlockKind::Table, row)),
             }
             open = false;
-        } else if let Some(found) = HASHED.captures(text) {
-            let (hashes, title) = (&found[1], &found[2]);
-            let level = if hashes.starts_with('#') {
-                hashes.len() as u8
-            } else {
-                3
-            };
+        } else if let Some((level, title)) = hashed(text) {
             blocks.push(Block::new(BlockKind::Heading { level }, title));
             open = false;
         } else if LEADERS.is_match(text) {

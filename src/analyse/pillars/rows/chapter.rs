@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::after::list_from;
 use super::{Row, Source, headed, level_of, once, ordinary};
-use crate::analyse::pillars::{Line, announce, title};
+use crate::analyse::pillars::{Line, title};
 use crate::model::document::BlockKind;
 
 /// Sequences of numbered headings, per chapter.
@@ -76,7 +76,7 @@ pub(in crate::analyse::pillars) fn sections(lines: &[Line<'_>]) -> Vec<Row> {
         let BlockKind::Heading { level } = line.kind else {
             continue;
         };
-        let Some(rank) = announce::section(line.text) else {
+        let Some(rank) = line.section else {
             continue;
         };
         let source = Source::Section(rank);
