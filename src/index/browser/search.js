@@ -865,7 +865,7 @@ class Index {
     const year = (f) => { const y = row(f).years; return y ? (y[0] > 0 ? y[0] : y[1]) : 0; };
     const key = { newest: (f) => -year(f), oldest: (f) => year(f) || 1e4, kommune: (f) => row(f).order }[sort] ?? (() => 0);
     // One number a page sorts without asking back, which a hundred thousand of them feel.
-    const most = found.reduce((most, [score]) => Math.max(most, score), 0) + 1, by = [];
+    const most = found.reduce((most, [score]) => Math.max(most, score), 0) + 1, by = new Array(this.n);
     for (const f of found) by[f[1]] = f;
     Float64Array.from(found, (f) => (key(f) * most + most - f[0]) * this.n + f[1]).sort().forEach((n, i) => { found[i] = by[((n % this.n) + this.n) % this.n]; });
   }
