@@ -20,7 +20,7 @@ pattern!(
 );
 pattern!(
     OPENING,
-    r"(?i)(?:^\W*(?:\w+\W+){0,2}(?:udkast|høringsversion|høringsudgave|høringsforslag|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode\w*\W+(?:er|løber|fra|frem|til|\d)|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|^\W*forslag (?:fremlagt|sendt|til (?:godkendelse|behandling|vedtagelse))|\b(?:send|indsend|skriv|afgiv|frist)\w*\b[^.]{0,60}\bhøringssvar|\bhøringssvar\b[^.]{0,60}\b(?:senest|inden den|skal være|frist|sendes|modtages))"
+    r"(?i)(?:^\W*(?:\p{L}+\W+){0,2}(?:udkast|høringsversion|høringsudgave|høringsforslag|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode\w*\W+(?:er|løber|fra|frem|til|\d)|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|^\W*forslag (?:fremlagt|sendt|til (?:godkendelse|behandling|vedtagelse))|\b(?:send|indsend|skriv|afgiv|frist)\w*\b[^.]{0,60}\bhøringssvar|\bhøringssvar\b[^.]{0,60}\b(?:senest|inden den|skal være|frist|sendes|modtages))"
 );
 pattern!(
     OVER,

@@ -128,7 +128,8 @@ fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {
             let sentence = &line.text[from..to];
             let mut found = announce::read(sentence);
             // "Den fællesoffentlige strategi … Den har fire visioner."
-            let of_others = sentence.starts_with("De") && announce::of_others(before);
+            let goes_on = ["De", "Strategien"].iter().any(|w| sentence.starts_with(w));
+            let of_others = goes_on && announce::of_others(before);
             found.retain(|_| !of_others);
             let last = to == line.text.len();
             let row = |l: &Line<'_>| l.kind == BlockKind::ListItem || rows::level_of(l).is_some();
@@ -290,6 +291,14 @@ mod tests {
         );
         let silent = vision.replace("enkle veje til kommunen, ", "");
         assert_eq!(of(&silent), [""; 0]);
+    }
+
+    #[test]
+    fn other_papers_sets_are_told_before_their_own() {
+        let text = "Digital strategi\n\nDen forrige strategi havde tre temaer: Mere data, Mindre papir og Bedre service.\n\nFokusområder\n\nMennesker\n\nVi lytter.\n\nMaskiner\n\nVi prøver.\n\nOpfølgning\n\nVi følger op.";
+        assert_eq!(of(text), ["Mennesker", "Maskiner"]);
+        let alone = "Politik\n\nTEMA 1\nNærhed\nDet digitale må aldrig blive en mur, og\nen dør kan åbnes.\n\nTEMA 2\nMod\nVi prøver nyt i det små, før\nvi køber det.";
+        assert_eq!(of(alone), ["Nærhed", "Mod"]);
     }
 
     #[test]

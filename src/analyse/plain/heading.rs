@@ -75,7 +75,10 @@ pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
     let opens_text = (line.after_blank || at == 0)
         && next.is_some_and(|n| n.starts_with(|c: char| c.is_uppercase() || c == '"'))
         && chars <= 60;
-    let numbered = (NUMBERED.is_match(text) || LABELLED.is_match(text)) && line.after_blank;
+    // "TEMA 1", and below it what the theme is called.
+    let titles = at > 0 && chars <= BROKEN_LINE_CHARS && LABEL_ALONE.is_match(&lines[at - 1].text);
+    let numbered =
+        titles || (NUMBERED.is_match(text) || LABELLED.is_match(text)) && line.after_blank;
     let shouted = !text.chars().any(char::is_lowercase) && chars <= 60;
     numbered || shouted || stands_alone || opens_text || broken
 }
@@ -106,6 +109,11 @@ pub(super) fn hashed(text: &str) -> Option<(u8, &str)> {
     let set_off = rest.starts_with(' ') && !title.is_empty();
     ((1..=6).contains(&marks) && set_off).then_some((level as u8, title))
 }
+
+/// "TEMA 1" by itself.
+static LABEL_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\p{Alphabetic}+\s+(?:\d{1,2}|[A-H])$").expect("a constant pattern")
+});
 
 /// "Tema 1: …", "Pejlemærke B – …": a heading that numbers itself.
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {

@@ -59,7 +59,9 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
     let mut lines: Vec<Line> = Vec::new();
     let mut blank = true;
     for raw in text.lines() {
-        let contents = GAP.captures(raw).and_then(|c| c.get(1)).map(|m| m.as_str());
+        let paged = raw.trim_end().ends_with(|c: char| c.is_ascii_digit()) && raw.contains("   ");
+        let contents = paged.then(|| GAP.captures(raw)).flatten();
+        let contents = contents.and_then(|c| c.get(1)).map(|m| m.as_str());
         let line = contents.unwrap_or(raw);
         let line = spaced(line).replace("**", "");
         let line = match line.contains("Side ") {
@@ -120,12 +122,13 @@ fn cells(raw: &str) -> Vec<String> {
 fn settle_tables(lines: &mut [Line]) {
     for at in 0..lines.len() {
         let row = |n: usize| lines.get(n).is_some_and(|l| !l.cells.is_empty());
-        let beside = at > 0 && row(at - 1) || row(at + 1);
+        let follows = |n: usize| lines.get(n).is_some_and(|l| !l.gap);
+        let beside = at > 0 && follows(at) && row(at - 1) || follows(at + 1) && row(at + 1);
         let filled = lines[at].cells.iter().filter(|c| !c.is_empty()).count();
         let number = lines[at]
             .cells
             .first()
-            .is_some_and(|c| c.parse::<u8>().is_ok());
+            .is_some_and(|c| !c.is_empty() && c.chars().all(|c| c.is_ascii_digit() || c == '.'));
         if filled == 2 && (number || !beside) {
             lines[at].cells.clear();
         }
