@@ -30,7 +30,7 @@ pub use join::join;
 
 /// Version of everything in this room that decides what a document reads as. Raise it with every
 /// change of that kind: kept results of another version are read again.
-pub const EXTRACT_VERSION: u32 = 11;
+pub const EXTRACT_VERSION: u32 = 12;
 
 /// Where the bytes of a file are. Most files were read before, so they are fetched only when they
 /// are needed.

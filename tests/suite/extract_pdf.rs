@@ -100,6 +100,19 @@ fn a_large_dot_makes_no_heading_and_a_ligature_no_word() {
 }
 
 #[test]
+fn small_bold_capitals_above_text_are_a_heading() {
+    let document = fixture("smaa-overskrifter.pdf");
+    let headings: Vec<&str> = document.pages[0]
+        .blocks
+        .iter()
+        .filter(|b| matches!(b.kind, BlockKind::Heading { .. }))
+        .map(|b| b.text.as_str())
+        .collect();
+    // The source under the text has no text of its own.
+    assert_eq!(headings, ["Strategi for data", "FÆLLES RETNING"]);
+}
+
+#[test]
 fn what_runs_on_every_page_leaves_and_a_heading_there_stays() {
     let text = text_of(&fixture("gentaget-hoved.pdf"));
     for gone in ["Digital strategi", "Sag 22", "af 4"] {

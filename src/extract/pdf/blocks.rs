@@ -47,8 +47,10 @@ pub(super) fn build(
         .map(|page| {
             page.pieces
                 .iter()
-                .map(|piece| match piece {
-                    Piece::Text(p) => heading(p, page, styles, &named),
+                .enumerate()
+                .map(|(i, piece)| match piece {
+                    Piece::Text(p) => heading(p, page, styles, &named)
+                        .or_else(|| small_heading(p, page.pieces.get(i + 1), styles)),
                     Piece::Table(_) => None,
                 })
                 .collect()
@@ -134,6 +136,34 @@ fn heading(
         return Some(Evidence::Style(size, bold));
     }
     None
+}
+
+/// A line of bold capitals set smaller than the text that follows it.
+fn small_heading(p: &Paragraph, next: Option<&Piece>, styles: &Styles) -> Option<Evidence> {
+    let Some(Piece::Text(next)) = next else {
+        return None;
+    };
+    let text = raw(p);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let body = styles.body();
+    let opens = p.lines.len() == 1
+        && !p.bullet
+        && matches!(p.role, Role::Text | Role::Heading(_))
+        && (0.75 * body..body).contains(&p.size())
+        && p.bold()
+        && letters >= 4
+        && text.chars().count() <= 80
+        && text.to_uppercase() == text
+        && !contents::has_leader(&text);
+    let prose = !next.bold()
+        && (next.size() - body).abs() <= 0.6
+        && next
+            .lines
+            .iter()
+            .map(|l| l.text.chars().count())
+            .sum::<usize>()
+            >= 80;
+    (opens && prose && !styles.body_is_bold()).then(|| Evidence::Style(p.size(), true))
 }
 
 /// A heading does not end as a sentence does; a short "Hvad vil vi?" or "1." may.
