@@ -111,7 +111,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^(?:(?:\d{{1,2}}\.?)+\s+|(?:\w+\s+del|del\s+\w{{1,3}}|kapitel\s+\w{{1,3}})\s*[:.–-]\s*)?(?:(?:vores|kommunens|strategiens|de|overordnede|strategiske|digitale|politiske|tværgående|bærende|\w+)\s+){{0,4}}(?:({})|[a-zæøå-]+(?:principper|temaer|pejlemærker|områder))(?:ne)?(?:\s+(?:for|i)\s.{{3,50}})?$",
+        r"(?i)^(?:(?:\d{{1,2}}\.?)+\s+|(?:\w+\s+del|del\s+\w{{1,3}}|kapitel\s+\w{{1,3}})\s*[:.–-]\s*)?(?:(?:vores|kommunens|strategiens|de|overordnede|strategiske|digitale|politiske|tværgående|bærende|\w+)\s+){{0,4}}(?:({})|[a-zæøå-]+(?:principper|temaer|pejlemærker|områder))(?:ne)?(?:\s+og\s+[a-zæøå]+)?(?:\s+(?:for|i)\s.{{3,50}})?$",
         nouns()
     ))
     .expect("a constant pattern")

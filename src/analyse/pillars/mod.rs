@@ -91,6 +91,11 @@ pub(super) fn find(document: &Document) -> Vec<Pillar> {
         rows.extend(rows::after(&lines, *at, announcement));
     }
     rows.extend(focus::rows(&lines));
+    // "Princip 3" is what a title is called, not one.
+    let named = |(title, _): &(String, u32)| {
+        title::labelled(title).is_none_or(|(_, _, rest)| !rest.is_empty())
+    };
+    rows.retain(|row| row.titles.iter().all(named));
     let standing = standing(&lines);
     // The best row; of rows as good the first.
     let best = rows
@@ -291,6 +296,12 @@ mod tests {
         );
         let silent = vision.replace("enkle veje til kommunen, ", "");
         assert_eq!(of(&silent), [""; 0]);
+    }
+
+    #[test]
+    fn a_contents_page_names_them_below_their_chapter() {
+        let text = "Strategi\n\n1. Resumé ............ 3\n2. Pejlemærker og principper ............ 6\n2.1 Service ............ 7\n2.2 Kultur ............ 8\n3. Tiltag ............ 9\n\nPrincip 1\n\nVi lytter.\n\nPrincip 2\n\nVi spørger.";
+        assert_eq!(of(text), ["Service", "Kultur"]);
     }
 
     #[test]

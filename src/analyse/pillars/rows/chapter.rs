@@ -1,16 +1,17 @@
 //! Headings by themselves → rows of titles: numbered ones, those below "Vores fokusområder", and the
 //! chapters that are left without those that every paper has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::after::list_from;
 use super::{Row, Source, headed, level_of, once, ordinary};
-use crate::analyse::pillars::{Line, title};
+use crate::analyse::pillars::{Line, announce, title};
 use crate::model::document::BlockKind;
 
 /// Sequences of numbered headings, per chapter.
 pub(in crate::analyse::pillars) fn numbered(lines: &[Line<'_>]) -> Vec<Row> {
     let mut rows: Vec<(Vec<u32>, bool, Row)> = Vec::new();
+    let mut parents: BTreeMap<(Vec<u32>, bool), i32> = BTreeMap::new();
     for line in lines {
         let contents = line.kind == BlockKind::Contents;
         if !contents && !matches!(line.kind, BlockKind::Heading { .. }) {
@@ -24,6 +25,9 @@ pub(in crate::analyse::pillars) fn numbered(lines: &[Line<'_>]) -> Vec<Row> {
         };
         let rest = if contents { without_page(rest) } else { rest };
         let titled = (title::bare(rest), line.page);
+        if let Some(rank) = announce::section(&titled.0) {
+            parents.insert((path.clone(), contents), rank);
+        }
         let known = rows.iter_mut().rev().find(|(p, c, row)| {
             p == prefix && *c == contents && row.titles.len() + 1 == last as usize
         });
@@ -33,7 +37,10 @@ pub(in crate::analyse::pillars) fn numbered(lines: &[Line<'_>]) -> Vec<Row> {
                 prefix.to_vec(),
                 contents,
                 Row {
-                    source: Source::Numbered,
+                    // "3. Pejlemærker", and below it 3.1, 3.2 …
+                    source: parents
+                        .get(&(prefix.to_vec(), contents))
+                        .map_or(Source::Numbered, |&rank| Source::Section(rank)),
                     titles: vec![titled],
                 },
             )),
