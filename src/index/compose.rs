@@ -128,12 +128,16 @@ impl Entry<'_> {
     /// What is stored.
     pub(super) fn body(&self, source: &Source<'_>, url: &dyn Fn(&RowKey, u32) -> String) -> Body {
         let number = self.page.map_or(0, |p| p.number);
+        let row = source.strategy.and_then(|s| s.finding.sources.first());
+        let own = self.page.and_then(|p| p.url.as_ref());
         Body {
             r: self.row,
             p: number,
             u: url(&source.key, number),
             h: self.path.clone(),
-            s: self.page.and_then(|p| p.url.clone()),
+            s: own
+                .filter(|url| row.is_none_or(|row| row.url != **url))
+                .cloned(),
             t: self.text(source),
         }
     }

@@ -182,7 +182,7 @@ fn strategy_row(strategy: &Strategy, kommune: usize, table: &Table, url: String)
             .map(|s| s.url.clone())
             .filter(|url| url.starts_with("http"))
             .or_else(|| strategy.listing.link.clone()),
-        pdf: snapshot.is_some_and(|s| s.media_type == "application/pdf"),
+        pdf: is_pdf(strategy),
         fetched: snapshot.map(|s| s.fetched.to_string().chars().take(10).collect()),
         replaced: strategy.is_superseded(),
         first: 0,
@@ -209,6 +209,16 @@ fn empty_row(municipality: &Municipality, kommune: usize, url: String) -> Row {
         first: 0,
         documents: 0,
     }
+}
+
+/// Whether `#page=N` opens a page of the source: what it was read as says more than what its server
+/// called it.
+fn is_pdf(strategy: &Strategy) -> bool {
+    let read = strategy.finding.document.as_ref();
+    let read = read.map(|document| document.metadata.media_type.as_str());
+    let sent = strategy.finding.sources.first();
+    let sent = sent.map(|snapshot| snapshot.media_type.as_str());
+    read.filter(|kind| !kind.is_empty()).or(sent) == Some("application/pdf")
 }
 
 /// Years to filter by. A year of adoption opens a period without an end.

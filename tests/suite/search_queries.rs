@@ -224,6 +224,20 @@ fn every_query_finds_what_was_meant() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let found = [
+        "search",
+        "--format",
+        "json",
+        "--",
+        "kommune:havneby strategi",
+    ];
+    let answer: Value = serde_json::from_str(&run(root.path(), &found)).expect("JSON");
+    for hit in hits(&answer, 3) {
+        let (source, page) = (hit["source"].as_str(), &hit["page"]);
+        let opened = source.is_some_and(|s| s.ends_with(&format!(".pdf#page={page}")));
+        assert!(opened, "{hit} does not lead to its page");
+    }
+    assert!(hits(&answer, 3).count() > 0, "{answer}");
 }
 
 fn hits(answer: &Value, most: usize) -> impl Iterator<Item = &Value> {
