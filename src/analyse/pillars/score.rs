@@ -111,7 +111,7 @@ pub(super) fn confirmed(
     let count = row.titles.iter().filter(back).count();
     let returning = count * 3 >= row.titles.len() * 2;
     let told = match row.source {
-        Source::Numbered | Source::Set | Source::Chapters | Source::Section(_) => told(row, lines),
+        Source::Set | Source::Chapters => told(row, lines),
         _ => false,
     };
     i32::from(returning) * 4 + i32::from(told) * 6
