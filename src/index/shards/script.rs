@@ -1,7 +1,7 @@
 //! The script as written → the script as sent: without comments that stand alone, indentation and the
 //! spaces around signs, and with short names for its variables (`rename.rs`), which readers of the
-//! site pay for and do not see. What
-//! stands in quotes or in a regular expression stays as it is; no such thing spans lines.
+//! site pay for and do not see. What stands in quotes or in a regular expression stays as it is; no
+//! such thing spans lines.
 
 use super::rename::rename;
 
