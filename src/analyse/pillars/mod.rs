@@ -87,6 +87,7 @@ pub(super) fn find(document: &Document) -> Vec<Pillar> {
     rows.extend(parallel::rows(&lines));
     rows.extend(rows::chapters(&lines));
     rows.extend(rows::tabled(&lines));
+    rows.extend(rows::echoed(&lines));
     for (at, announcement) in &announced {
         rows.extend(rows::after(&lines, *at, announcement));
     }
@@ -296,6 +297,19 @@ mod tests {
         );
         let silent = vision.replace("enkle veje til kommunen, ", "");
         assert_eq!(of(&silent), [""; 0]);
+    }
+
+    #[test]
+    fn a_list_that_the_headings_follow_needs_no_announcement() {
+        let text = "Strategi for digital by\n\nIndledning\n\nVi bygger videre.\n\n- Byrum, der lytter\n- Energi i balance\n- Borgere som medskabere\n\nByrum, der lytter\n\nLamper tænder selv.\n\nEnergi i balance\n\nMålere læses hver time.\n\nBorgere som medskabere\n\nAlle kan være med.\n\nForankring\n\nVi følger op.";
+        assert_eq!(
+            of(text),
+            [
+                "Byrum, der lytter",
+                "Energi i balance",
+                "Borgere som medskabere"
+            ]
+        );
     }
 
     #[test]

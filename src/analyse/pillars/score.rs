@@ -28,6 +28,7 @@ pub(super) fn score(row: &Row, announced: &[(usize, Announcement)]) -> i32 {
         Source::Numbered => 0,
         Source::Set => 5,
         Source::Tabled => 6,
+        Source::Echoed => 5,
         Source::RunIn(trust) => 2 + trust,
         // "Mål" alone heads many a list that is not what the strategy stands on.
         Source::Section(rank) => rank + if rank > 2 { 2 } else { 0 },

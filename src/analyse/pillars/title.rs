@@ -44,7 +44,7 @@ static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 pattern!(
     NUMBER,
-    r"^(?:[A-ZÆØÅ](\d{1,2})[.):]?\s+|([A-H])(?:[.):]\s*|\s+[-–|]\s+|\s+)|((?:\d{1,2}\.)*\d{1,2})(?:[.):]\s*|\s+[-–|]\s+|\s+)|([IVX]{1,4})(?:[.):]\s*|\s+[-–|]\s+))(\S.*)$"
+    r"^(?:Ad\.?\s+)?(?:[A-ZÆØÅ](\d{1,2})[.):]?\s+|([A-H]|[a-h]\))(?:[.):]\s*|\s+[-–|]\s+|\s+)|((?:\d{1,2}\.)*\d{1,2})(?:[.):]\s*|\s+[-–|]\s+|\s+)|([IVX]{1,4})(?:[.):]\s*|\s+[-–|]\s+))(\S.*)$"
 );
 pattern!(
     PREDICATE,
@@ -57,7 +57,8 @@ static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^(?:\d+[.)]?\s+)?(?:
         indledning|forord|introduktion|baggrund|formål|resumé|sammenfatning|kort\sfortalt|(?:vores\s|digital\s)?vision(?:en)?|mission|ambition(?:en)?
         |mål|målsætning(?:er)?|vores\smål|overordnede\smål|afgrænsning|definition(?:er)?|begreber|ordliste|ordforklaring|læsevejledning|indhold(?:sfortegnelse)?
-        |(?:organisering|organisation|styring|ledelse|governance|økonomi|finansiering|ressourcer|opfølgning|evaluering|status|udmøntning|implementering|realisering|gennemførelse|forankring|kommunikation|ansvar|roller|opsamling|afslutning|afrunding|høring|tidsplan|risici|målinger|måling|målgrupper?|nøgletal|indikatorer|succeskriterier|ikrafttræden|revision|kontakt|kolofon|bilag|kilder|noter|referencer|proces(?:sen)?|metode|prioritering)(?:\s?(?:og|,|af|for|i|på)\s.{2,40})?
+        |ledelse(?:\sog\s(?:organis\w+|styring|opfølgning|økonomi|ansvar))?|gæld(?:er|ende)\s.*
+        |(?:organisering|organisation|styring|governance|økonomi|finansiering|ressourcer|opfølgning|evaluering|status|udmøntning|implementering|realisering|gennemførelse|forankring|kommunikation|ansvar|roller|opsamling|afslutning|afrunding|høring|tidsplan|risici|målinger|måling|målgrupper?|nøgletal|indikatorer|succeskriterier|ikrafttræden|revision|kontakt|kolofon|bilag|kilder|noter|referencer|proces(?:sen)?|metode|prioritering)(?:\s?(?:og|,|af|for|i|på)\s.{2,40})?
         |(?:strategiens|politikkens|planens|programmets)\s(?:opbygning|formål|baggrund|sammenhæng|tilblivelse|gyldighed|periode|rammer?|grundlag|styring|organisering|økonomi|gennemførelse|tilknytning).*
         |(?:sammenhæng|relation|kobling|forhold)(?:en)?\s(?:til|med)\s.*|om\s(?:strategien|politikken|planen|handleplanen|dokumentet|programmet|høringen|principperne|denne\s.*)
         |(?:sådan|hvordan|hvorfor|hvad|hvem|hvor|hvornår|hvilke[nt]?)\s.*|fra\s(?:ord|strategi|vision|tanke|plan|mål|idé|papir|politik)\stil\s\w+|næste\s(?:skridt|trin)|det\svidere\s(?:forløb|arbejde)|den\svidere\sproces|vejen\sfrem(?:ad)?|videre\sproces
@@ -169,6 +170,7 @@ pub(super) fn without_common_label(titles: &[(String, u32)]) -> Vec<(String, u32
 pub(super) fn numbered(text: &str) -> Option<(Vec<u32>, &str)> {
     let found = NUMBER.captures(unpaged(text.trim()))?;
     let number = (1..=4).find_map(|n| found.get(n))?.as_str();
+    let number = number.trim_end_matches(')').to_uppercase();
     let path: Option<Vec<u32>> = number.split('.').map(ordinal).collect();
     let rest = found.get(5)?.as_str();
     // A year or an amount is no number of a heading.

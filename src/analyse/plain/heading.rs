@@ -8,8 +8,10 @@ use regex::Regex;
 use super::lines::{Line, is_closed};
 
 pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?|[IVX]{1,4}[.)])\s+(?:[|–-]\s+)?\S")
-        .expect("a constant pattern")
+    Regex::new(
+        r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?|(?:Ad )?[IVX]{1,4}[.)]|[a-h]\))\s+(?:[|–-]\s+)?\S",
+    )
+    .expect("a constant pattern")
 });
 
 /// Longest line taken for a heading, in characters.
@@ -39,18 +41,21 @@ pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
         return false;
     }
     let ends_open = !text.ends_with(['.', ',', ';', ':', '-', '!']);
-    // The second line of a heading broken in two.
+    // The second line of a heading broken in two, by itself or below a label.
+    let stands = line.before_blank && at > 0 && lines[at - 1].after_blank;
+    let labels = at > 1 && LABEL_ALONE.is_match(&lines[at - 2].text);
+    let starts = |l: &Line| l.text.starts_with(char::is_uppercase);
+    let named = labels && lines.get(at + 1).is_none_or(starts);
     let second = at > 0
-        && line.before_blank
+        && (stands || named)
         && !line.after_blank
-        && lines[at - 1].after_blank
         && first.is_lowercase()
         && is_heading(lines, at - 1);
     if second && ends_open && chars <= BROKEN_LINE_CHARS {
         return true;
     }
     if !(3..=HEADING_CHARS).contains(&chars)
-        || !(first.is_uppercase() || first.is_ascii_digit())
+        || !(first.is_uppercase() || first.is_ascii_digit() || LETTERED.is_match(text))
         || !ends_open
         || text.split(' ').count() > 13
         || !text.chars().any(char::is_alphabetic)
@@ -109,6 +114,10 @@ pub(super) fn hashed(text: &str) -> Option<(u8, &str)> {
     let set_off = rest.starts_with(' ') && !title.is_empty();
     ((1..=6).contains(&marks) && set_off).then_some((level as u8, title))
 }
+
+/// "a) Selvbetjening først".
+static LETTERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[a-h]\)\s+\p{Lu}").expect("a constant pattern"));
 
 /// "TEMA 1" by itself.
 static LABEL_ALONE: LazyLock<Regex> = LazyLock::new(|| {

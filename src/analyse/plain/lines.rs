@@ -28,9 +28,9 @@ static PAGED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\d{1,3} )?Side \d{1,3} af \d{1,3} +").expect("a constant pattern")
 });
 
-/// Stars and circled numbers, which open headings rather than items.
+/// Stars, circled numbers and an accordion's plus, which open headings rather than items.
 fn is_mark(c: char) -> bool {
-    "★☆✦✪".contains(c) || ('①'..='⑳').contains(&c) || ('❶'..='❿').contains(&c)
+    "★☆✦✪+".contains(c) || ('①'..='⑳').contains(&c) || ('❶'..='❿').contains(&c)
 }
 
 /// What parts the cells of a row, as readers that keep the layout leave it.

@@ -1,6 +1,8 @@
 //! What follows an announcement → rows of titles: in its sentence, in the next list, in the openings
 //! of the next paragraphs, in the next headings.
 
+use std::collections::BTreeSet;
+
 use super::{HEADING_CHARS, Row, Source, headed, level_of, once, ordinary};
 use crate::analyse::pillars::announce::Announcement;
 use crate::analyse::pillars::{Line, title};
@@ -199,6 +201,30 @@ fn run_in(lines: &[Line<'_>], at: usize, count: usize) -> Vec<(String, u32)> {
             let short = head.split(' ').count() <= WORDS && head.starts_with(char::is_uppercase);
             let told = l.kind == BlockKind::Paragraph && !text.trim().is_empty();
             (short && told).then(|| (title::bare(head), l.page))
+        })
+        .collect()
+}
+
+/// Lists whose items all come back as headings: nobody announced them, but the text follows them.
+pub(in crate::analyse::pillars) fn echoed(lines: &[Line<'_>]) -> Vec<Row> {
+    let is_item = |at: usize| lines[at].kind == BlockKind::ListItem;
+    let headings: BTreeSet<String> = lines
+        .iter()
+        .filter(|l| level_of(l).is_some())
+        .map(|l| l.title.to_lowercase())
+        .collect();
+    let starts = (0..lines.len()).filter(|&at| is_item(at) && (at == 0 || !is_item(at - 1)));
+    starts
+        .map(|at| list_from(lines, at, 1))
+        .filter(|titles| (3..=8).contains(&titles.len()))
+        .filter(|titles| {
+            titles
+                .iter()
+                .all(|(t, _)| headings.contains(&t.to_lowercase()))
+        })
+        .map(|titles| Row {
+            source: Source::Echoed,
+            titles,
         })
         .collect()
 }

@@ -5,7 +5,7 @@ mod after;
 mod chapter;
 mod label;
 
-pub(super) use after::{after, enumeration};
+pub(super) use after::{after, echoed, enumeration};
 pub(super) use chapter::{chapters, numbered, sections};
 pub(super) use label::{labelled, tabled, tagged};
 
@@ -31,6 +31,8 @@ pub(super) enum Source {
     Set,
     /// The first column of a table headed by what municipalities call their pillars.
     Tabled,
+    /// A list whose items come back as headings.
+    Echoed,
     /// Paragraphs that open with a title, after an announcement.
     RunIn(i32),
     /// Headings below a heading such as "Vores fokusområder".
