@@ -313,6 +313,32 @@ mod tests {
     }
 
     #[test]
+    fn headings_say_it_before_the_contents_page_and_page_numbers_are_no_part_of_a_title() {
+        let line = |kind, text| crate::model::document::Block::new(kind, text);
+        let heading = BlockKind::Heading { level: 2 };
+        let page = |number, blocks| crate::model::document::Page {
+            number,
+            blocks,
+            ..Default::default()
+        };
+        let entries = ["Spor 1: Nærhed 4", "Spor 2: Færre klik 6"];
+        let entries = entries.map(|t| line(BlockKind::Contents, t)).to_vec();
+        let headings = ["4 Spor 1: Nærhed", "5 Spor 2: Færre klik"];
+        let headings = headings.map(|t| line(heading, t)).to_vec();
+        let mut document = Document {
+            pages: vec![page(2, entries), page(4, headings)],
+            ..Document::default()
+        };
+        let named = |d: &Document| -> Vec<(String, u32)> {
+            find(d).into_iter().map(|p| (p.title, p.page)).collect()
+        };
+        let told = |page| vec![("Nærhed".to_owned(), page), ("Færre klik".to_owned(), page)];
+        assert_eq!(named(&document), told(4));
+        document.pages.pop();
+        assert_eq!(named(&document), told(2));
+    }
+
+    #[test]
     fn a_contents_page_names_them_below_their_chapter() {
         let text = "Strategi\n\n1. Resumé ............ 3\n2. Pejlemærker og principper ............ 6\n2.1 Service ............ 7\n2.2 Kultur ............ 8\n2.3 Styring ............ 9\n3. Tiltag ............ 9\n\nStrategien kan udmøntes i tre pejlemærker.\n\nPrincip 1\n\nVi lytter.\n\nPrincip 2\n\nVi spørger.";
         assert_eq!(of(text), ["Service", "Kultur", "Styring"]);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::after::list_from;
-use super::{Row, Source, headed, level_of, once, ordinary};
+use super::{Row, Source, headed, level_of, once, ordinary, without_page};
 use crate::analyse::pillars::{Line, announce, title};
 use crate::model::document::BlockKind;
 
@@ -64,16 +64,6 @@ pub(in crate::analyse::pillars) fn numbered(lines: &[Line<'_>]) -> Vec<Row> {
         })
         .filter(|row| row.titles.len() > 1)
         .collect()
-}
-
-/// An entry of a contents page without the page it points at.
-fn without_page(entry: &str) -> &str {
-    let text = entry.trim_end_matches(|c: char| c.is_ascii_digit());
-    if text.ends_with([' ', '.', '\t']) {
-        text.trim_end_matches([' ', '.', '\t'])
-    } else {
-        entry
-    }
 }
 
 /// Headings, or list items, right below a heading that names pillars.

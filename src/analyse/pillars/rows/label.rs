@@ -1,7 +1,7 @@
 //! Blocks that say what they are ("Tema 1: …", "Pejlemærke: …", a table's column of fokusområder) →
 //! rows of titles.
 
-use super::{HEADING_CHARS, Row, Source, level_of};
+use super::{HEADING_CHARS, Row, Source, level_of, without_page};
 use crate::analyse::pillars::{Line, title};
 use crate::model::document::BlockKind;
 
@@ -11,9 +11,10 @@ const LABELLED_CHARS: usize = 260;
 /// Rows of labels that number themselves from one. A label that starts over again and again
 /// ("Princip 1" in every chapter) belongs to the chapters, not to the document.
 pub(in crate::analyse::pillars) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
-    let mut rows: Vec<(String, Row)> = Vec::new();
+    let mut rows: Vec<(String, bool, Row)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let heading = matches!(line.kind, BlockKind::Heading { .. });
+        let contents = line.kind == BlockKind::Contents;
         if !heading && line.text.chars().count() > LABELLED_CHARS {
             continue;
         }
@@ -33,19 +34,20 @@ pub(in crate::analyse::pillars) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
         let titled = match (rest.is_empty(), heading) {
             (true, _) => lines.get(at + 1).map(|next| title::bare(next.text)),
             (false, true) => Some(title::bare(rest)),
+            (false, false) if contents => Some(title::bare(without_page(rest))),
             (false, false) => Some(title::of_item(line.text)),
         };
         let Some(titled) = titled.filter(|t| !t.is_empty()) else {
             continue;
         };
-        let known = rows
-            .iter_mut()
-            .rev()
-            .find(|(l, row)| *l == label && row.titles.len() + 1 == number as usize);
+        let known = rows.iter_mut().rev().find(|(l, c, row)| {
+            *l == label && *c == contents && row.titles.len() + 1 == number as usize
+        });
         match known {
-            Some((_, row)) => row.titles.push((titled, line.page)),
+            Some((_, _, row)) => row.titles.push((titled, line.page)),
             None if number == 1 => rows.push((
                 label,
+                contents,
                 Row {
                     source,
                     titles: vec![(titled, line.page)],
@@ -54,23 +56,25 @@ pub(in crate::analyse::pillars) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
             None => {}
         }
     }
+    // Headings in the text say it better than the contents page.
+    rows.sort_by_key(|(_, contents, _)| *contents);
     let restarts = |label: &str| {
         rows.iter()
-            .filter(|(l, r)| l == label && r.titles.len() > 1)
+            .filter(|(l, _, r)| l == label && r.titles.len() > 1)
             .count()
     };
     let alike = |label: &str| {
         let mut of_label = rows
             .iter()
-            .filter(|(l, r)| l == label && r.titles.len() > 1);
-        let first = of_label.next().map(|(_, r)| &r.titles);
-        of_label.all(|(_, r)| {
+            .filter(|(l, _, r)| l == label && r.titles.len() > 1);
+        let first = of_label.next().map(|(_, _, r)| &r.titles);
+        of_label.all(|(_, _, r)| {
             first.is_some_and(|f| f.iter().zip(&r.titles).all(|(a, b)| same(&a.0, &b.0)))
         })
     };
     rows.iter()
-        .filter(|(label, row)| row.titles.len() > 1 && (restarts(label) < 2 || alike(label)))
-        .map(|(_, row)| row.clone())
+        .filter(|(label, _, row)| row.titles.len() > 1 && (restarts(label) < 2 || alike(label)))
+        .map(|(_, _, row)| row.clone())
         .collect()
 }
 

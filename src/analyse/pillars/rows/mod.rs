@@ -97,3 +97,13 @@ pub(super) fn level_of(line: &Line<'_>) -> Option<u8> {
         _ => None,
     }
 }
+
+/// An entry of a contents page without the page it points at.
+fn without_page(entry: &str) -> &str {
+    let text = entry.trim_end_matches(|c: char| c.is_ascii_digit());
+    if text.ends_with([' ', '.', '\t']) {
+        text.trim_end_matches([' ', '.', '\t'])
+    } else {
+        entry
+    }
+}
