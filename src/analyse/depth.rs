@@ -105,16 +105,6 @@ pub(super) fn depth(form: Form, pieces: &[Piece<'_>]) -> Depth {
 mod tests {
     use super::*;
 
-    fn piece(text: &str) -> Piece<'_> {
-        Piece {
-            page: 1,
-            heading: None,
-            above: None,
-            text,
-            item: false,
-        }
-    }
-
     #[test]
     fn a_field_in_the_title_narrows() {
         let of = |title: &str, form| breadth(&[title], form, &[]);
@@ -134,11 +124,17 @@ mod tests {
     #[test]
     fn projects_go_deeper_than_principles() {
         let text = "Projektejer: it-chefen. Tidsplan: 2. kvartal. Milepæle følger.";
-        assert_eq!(depth(Form::Handleplan, &[piece(text)]), Depth::Projekter);
-        let text = "Princip 1. Principperne er vores leveregler.";
-        assert_eq!(depth(Form::Principper, &[piece(text)]), Depth::Principper);
         assert_eq!(
-            depth(Form::Digitaliseringsstrategi, &[piece("Vores mål er")]),
+            depth(Form::Handleplan, &[Piece::of(text)]),
+            Depth::Projekter
+        );
+        let text = "Princip 1. Principperne er vores leveregler.";
+        assert_eq!(
+            depth(Form::Principper, &[Piece::of(text)]),
+            Depth::Principper
+        );
+        assert_eq!(
+            depth(Form::Digitaliseringsstrategi, &[Piece::of("Vores mål er")]),
             Depth::Maal
         );
     }

@@ -37,12 +37,12 @@ const OPENING_BYTES: usize = 1_200;
 
 /// Whether the document is a draft.
 pub(super) fn is_draft(titles: &[&str], headings: &[&str], pieces: &[Piece<'_>]) -> bool {
-    // "SWOT-analysen og oplæg til debat" is a paper for a debate, not a draft of a strategy.
-    // What a file was called while it was written says nothing of what it became.
-    let file = |t: &str| t.contains('_') || t.to_lowercase().ends_with(".docx");
     if titles.iter().any(|t| ANSWER.is_match(t)) {
         return false;
     }
+    // What a file was called while it was written says nothing of what it became.
+    let file = |t: &str| t.contains('_') || t.to_lowercase().ends_with(".docx");
+    // "SWOT-analysen og oplæg til debat" is a paper for a debate, not a draft of a strategy.
     if titles.iter().any(|t| TITLE.is_match(t) && !file(t)) {
         return true;
     }
@@ -65,14 +65,7 @@ mod tests {
     use super::*;
 
     fn of(title: &str, text: &str) -> bool {
-        let piece = Piece {
-            page: 1,
-            heading: None,
-            above: None,
-            text,
-            item: false,
-        };
-        is_draft(&[title], &[], &[piece])
+        is_draft(&[title], &[], &[Piece::of(text)])
     }
 
     #[test]

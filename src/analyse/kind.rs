@@ -204,7 +204,8 @@ fn strength(clues: &Clues<'_>) -> f32 {
     sum += opened;
     // "Odder digitaliserer", and below it "Strategi 2019".
     let plain = (0.0..3.0).contains(&titled) && address >= 0.0 && opened >= 0.0;
-    if plain && subtitle(clues).is_some_and(|form| form != Form::AndenStrategi) {
+    let subtitle = subtitle(clues);
+    if plain && subtitle.is_some_and(|form| form != Form::AndenStrategi) {
         sum += 2.0;
     }
     // A catalogue of others' papers or examples is not a strategy itself.
@@ -220,7 +221,7 @@ fn strength(clues: &Clues<'_>) -> f32 {
         } else {
             0.0
         };
-        sum += if subtitle(clues).is_some() { 1.0 } else { 0.0 };
+        sum += if subtitle.is_some() { 1.0 } else { 0.0 };
     }
     sum
 }
@@ -321,20 +322,13 @@ mod tests {
     use super::*;
 
     fn of(title: &str, url: &str, own_host: bool, text: &str) -> bool {
-        let piece = Piece {
-            page: 1,
-            heading: None,
-            above: None,
-            text,
-            item: false,
-        };
         is_strategy(&Clues {
             titles: &[title],
             url: Some(url),
             own_host,
             others_named: 0,
             headings: &[],
-            pieces: &[piece],
+            pieces: &[Piece::of(text)],
             pillars: 0,
         })
     }

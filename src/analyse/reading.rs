@@ -18,6 +18,20 @@ pub(super) struct Piece<'a> {
     pub(super) item: bool,
 }
 
+#[cfg(test)]
+impl<'a> Piece<'a> {
+    /// A paragraph of the first page, below no heading.
+    pub(super) fn of(text: &'a str) -> Self {
+        Self {
+            page: 1,
+            heading: None,
+            above: None,
+            text,
+            item: false,
+        }
+    }
+}
+
 /// A heading with its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Heading<'a> {

@@ -4,6 +4,7 @@
 pub mod compound;
 pub mod fold;
 pub mod normal;
+pub mod number;
 pub mod stem;
 pub mod stop;
 pub mod token;

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::danish::number;
+
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
         static $name: LazyLock<Regex> =
@@ -147,16 +149,6 @@ pub(super) fn issue(sentence: &str) -> bool {
 
 /// The number in "de kommende fire år", where the sentence is about the paper.
 pub(super) fn coming_years(sentence: &str) -> Option<i16> {
-    const WORDS: [(&str, i16); 8] = [
-        ("to", 2),
-        ("tre", 3),
-        ("fire", 4),
-        ("fem", 5),
-        ("seks", 6),
-        ("syv", 7),
-        ("otte", 8),
-        ("ti", 10),
-    ];
     let lower = sentence.to_lowercase();
     let about = [
         "strategi",
@@ -169,13 +161,9 @@ pub(super) fn coming_years(sentence: &str) -> Option<i16> {
     if !about.iter().any(|w| lower.contains(w)) {
         return None;
     }
-    let word = COMING.captures(&lower)?.name("n")?.as_str().to_owned();
-    WORDS
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, n)| *n)
-        .or_else(|| word.parse().ok())
-        .filter(|n| (2..=12).contains(n))
+    let found = COMING.captures(&lower)?;
+    let years = number::parse(found.name("n")?.as_str()).filter(|n| (2..=12).contains(n))?;
+    i16::try_from(years).ok()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::title;
+use crate::danish::number::{self, SEVERAL};
 
 /// Plural nouns for pillars with their rank: a strategy with five guiding marks and fifteen
 /// principles has five pillars.
@@ -44,46 +45,24 @@ const NOUNS: &[(&str, i32)] = &[
     ("programmer", 1),
 ];
 
-/// Number words up to twelve.
-const NUMBERS: &[(&str, usize)] = &[
-    ("to", 2),
-    ("tre", 3),
-    ("fire", 4),
-    ("fem", 5),
-    ("seks", 6),
-    ("syv", 7),
-    ("otte", 8),
-    ("ni", 9),
-    ("ti", 10),
-    ("elleve", 11),
-    ("tolv", 12),
-];
-
 /// A number that may count something. Hardly any sentence has one, and asking first spares the rest
 /// the long patterns; its word boundary is ASCII's, which no number word begins beyond.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
-    Regex::new(&format!(
-        r"(?i)(?-u:\b)(?:{}|\d{{1,2}})\s",
-        numbers.join("|")
-    ))
-    .expect("a constant pattern")
+    Regex::new(&format!(r"(?i)(?-u:\b)(?:{}|\d{{1,2}})\s", SEVERAL)).expect("a constant pattern")
 });
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
     Regex::new(&format!(
         r"(?i)\b({}|\d{{1,2}})\s+((?:[a-zæøå-]+\s+){{0,3}}?)({})\b",
-        numbers.join("|"),
+        SEVERAL,
         nouns()
     ))
     .expect("a constant pattern")
 });
 /// Any noun, where the sentence says that the strategy stands on so many of it.
 static STANDS_ON: LazyLock<Regex> = LazyLock::new(|| {
-    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
     Regex::new(&format!(
-        r"(?i)(?:(?:består|udgøres)\s+af|(?:bygger|hviler|står|fokuserer)\s+på|bygget\s+op\s+(?:om|omkring|af)|(?:samler|koncentrerer)\s+(?:sig\s+|indsatsen\s+|arbejdet\s+)?(?:om|i)|(?:opdelt|inddelt|delt(?:\s+op)?|udmøntes|udmøntet|omsættes|omsat)\s+i|(?:falder|fordeler\s+sig)\s+i|(?:styrer|arbejder|navigerer)\s+(?:vi\s+)?(?:efter|ud\s+fra|med)|og\s+på|peger\s+på|vælger|lægges?\s+op\s+til|er\s+der|beskriver|nedenfor\s+er|kræfterne\s+om|rummer|indeholder|(?:er\s+)?formuleret|har(?:\s+valgt|\s+udpeget|\s+formuleret)?|udpeger|sætter|valgt|valgte|vælger|udvalgt|bæres\s+af|prioriterer|tager\s+afsæt\s+i)\s+(?:(?:de|disse|følgende|sig|overordnet|i\s+alt|nu)\s+)*({0}|\d{{1,2}})\s+(?:[a-zæøå-]+\s+){{0,3}}?(?:[a-zæøå-]{{3,}}\b|[A-ZÆØÅ][’']?er\b)|(?:^|[:–]\s+)(?:de\s+|vores\s+|strategiens\s+|kommunens\s+)?({0})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*(?::|$|(?:er|lyder)\s*:|(?:bærer|skal\s+bære|driver|sætter|præger|gennemsyrer|kendetegner)\b)",
-        numbers.join("|"),
+        r"(?i)(?:(?:består|udgøres)\s+af|(?:bygger|hviler|står|fokuserer)\s+på|bygget\s+op\s+(?:om|omkring|af)|(?:samler|koncentrerer)\s+(?:sig\s+|indsatsen\s+|arbejdet\s+)?(?:om|i)|(?:opdelt|inddelt|delt(?:\s+op)?|udmøntes|udmøntet|omsættes|omsat)\s+i|(?:falder|fordeler\s+sig)\s+i|(?:styrer|arbejder|navigerer)\s+(?:vi\s+)?(?:efter|ud\s+fra|med)|og\s+på|peger\s+på|vælger|lægges?\s+op\s+til|er\s+der|beskriver|nedenfor\s+er|kræfterne\s+om|rummer|indeholder|(?:er\s+)?formuleret|har(?:\s+valgt|\s+udpeget|\s+formuleret)?|udpeger|sætter|valgt|valgte|udvalgt|bæres\s+af|prioriterer|tager\s+afsæt\s+i)\s+(?:(?:de|disse|følgende|sig|overordnet|i\s+alt|nu)\s+)*({0}|\d{{1,2}})\s+(?:[a-zæøå-]+\s+){{0,3}}?(?:[a-zæøå-]{{3,}}\b|[A-ZÆØÅ][’']?er\b)|(?:^|[:–]\s+)(?:de\s+|vores\s+|strategiens\s+|kommunens\s+)?({0})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*(?::|$|(?:er|lyder)\s*:|(?:bærer|skal\s+bære|driver|sætter|præger|gennemsyrer|kendetegner)\b)",
+        SEVERAL,
     ))
     .expect("a constant pattern")
 });
@@ -94,10 +73,9 @@ static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Any noun, where the sentence says what so many of it are: "De fire emner er strategiens temaer".
 static DECLARED: LazyLock<Regex> = LazyLock::new(|| {
-    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
     Regex::new(&format!(
         r"(?i)\b({}|\d{{1,2}})\s+(?:[a-zæøå-]+\s+){{1,3}}?(?:er|udgør|bliver)\s+(?:(?:blevet|også|samtidig|derfor|strategiens|politikkens|planens|vores|kommunens|de|overordnede)\s+){{1,4}}({})\b",
-        numbers.join("|"),
+        SEVERAL,
         nouns()
     ))
     .expect("a constant pattern")
@@ -136,6 +114,21 @@ static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:kapitel|afsnit|bilag|side|figur|punkt|fase)\s*$")
         .expect("a constant pattern")
+});
+
+/// What stands before an amount that counts nothing named.
+static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:mindst|højst|end|til|over|under|ved|inden\s+for|cirka|ca\.|omkring|knap|godt|hver)\s*$")
+        .expect("a constant pattern")
+});
+/// Any noun that a sentence ends with: "Vi har derfor tændt fire fyrtårne." Only of use where the
+/// so many follow at once.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)\b({})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*[.:]?\s*$",
+        SEVERAL
+    ))
+    .expect("a constant pattern")
 });
 
 fn nouns() -> String {
@@ -188,7 +181,7 @@ fn counted(text: &str) -> Vec<Announcement> {
         else {
             continue;
         };
-        let Some(count) = number_of(number.as_str()).filter(|n| (2..=12).contains(n)) else {
+        let Some(count) = number_of(number.as_str()) else {
             continue;
         };
         let before = &text[..all.start()];
@@ -225,7 +218,7 @@ fn counted(text: &str) -> Vec<Announcement> {
             .any(|verb| text.contains(verb))
         && let Some(found) = DECLARED.captures(text)
         && let (Some(all), Some(number), Some(noun)) = (found.get(0), found.get(1), found.get(2))
-        && let Some(count) = number_of(number.as_str()).filter(|n| (2..=12).contains(n))
+        && let Some(count) = number_of(number.as_str())
     {
         let others = OTHERS.is_match(&text[..all.end()]);
         out.push(Announcement {
@@ -240,7 +233,7 @@ fn counted(text: &str) -> Vec<Announcement> {
         && let Some(all) = found.get(0)
         && !MEASURES.is_match(all.as_str())
         && let Some(number) = found.get(1).or_else(|| found.get(2))
-        && let Some(count) = number_of(number.as_str()).filter(|n| (2..=12).contains(n))
+        && let Some(count) = number_of(number.as_str())
     {
         let others = OTHERS.is_match(&text[..all.end()]);
         out.push(Announcement {
@@ -253,27 +246,11 @@ fn counted(text: &str) -> Vec<Announcement> {
     out
 }
 
-/// What stands before an amount that counts nothing named.
-static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:mindst|højst|end|til|over|under|ved|inden\s+for|cirka|ca\.|omkring|knap|godt|hver)\s*$")
-        .expect("a constant pattern")
-});
-/// Any noun that a sentence ends with: "Vi har derfor tændt fire fyrtårne." Only of use where the
-/// so many follow at once.
-static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
-    let numbers: Vec<&str> = NUMBERS.iter().map(|(w, _)| *w).collect();
-    Regex::new(&format!(
-        r"(?i)\b({})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{4,}}\s*[.:]?\s*$",
-        numbers.join("|")
-    ))
-    .expect("a constant pattern")
-});
-
 /// The announcement in a sentence right before a row of headings or items.
 pub(super) fn closing(sentence: &str) -> Option<Announcement> {
     let found = CLOSING.captures(sentence)?;
     let all = found.get(0)?;
-    let count = number_of(found.get(1)?.as_str()).filter(|n| (3..=12).contains(n))?;
+    let count = number_of(found.get(1)?.as_str()).filter(|n| *n > 2)?;
     let before = &sentence[..all.start()];
     let measured =
         MEASURES.is_match(all.as_str()) || OTHERS.is_match(sentence) || LIMIT.is_match(before);
@@ -304,13 +281,10 @@ fn rank(noun: &str) -> i32 {
         .map_or(1, |(_, rank)| *rank)
 }
 
+/// So many as a paper can stand on.
 fn number_of(text: &str) -> Option<usize> {
-    let lower = text.to_lowercase();
-    NUMBERS
-        .iter()
-        .find(|(w, _)| *w == lower)
-        .map(|(_, n)| *n)
-        .or_else(|| lower.parse().ok())
+    let number = number::parse(text).filter(|n| (2..=12).contains(n))?;
+    usize::try_from(number).ok()
 }
 
 #[cfg(test)]

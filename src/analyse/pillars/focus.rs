@@ -53,9 +53,6 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
 /// Whether the text comes back to a title.
 fn borne_out(title: &str, lines: &[Line<'_>]) -> bool {
     let lower = title.to_lowercase();
-    let times: usize = lines
-        .iter()
-        .map(|l| l.text.to_lowercase().matches(&lower).count())
-        .sum();
+    let times: usize = lines.iter().map(|l| l.lower.matches(&lower).count()).sum();
     title.chars().count() <= TITLE_CHARS && times > 1
 }

@@ -50,12 +50,11 @@ pub(super) fn score(row: &Row, announced: &[(usize, Announcement)]) -> i32 {
     };
     let tidy = longer(90) == 0;
     let sentences = longer(60) * 2 > count;
-    let ordinary = row
-        .titles
-        .iter()
-        .filter(|(t, _)| title::is_ordinary(t))
-        .count();
-    let chapters = matches!(row.source, Source::Numbered) && ordinary * 3 >= count;
+    let ordinary = || {
+        let titles = row.titles.iter();
+        titles.filter(|(t, _)| title::is_ordinary(t)).count()
+    };
+    let chapters = matches!(row.source, Source::Numbered) && ordinary() * 3 >= count;
     let worded = match row.source {
         Source::Numbered | Source::Set | Source::Section(_) | Source::Chapters => alike(row),
         _ => false,

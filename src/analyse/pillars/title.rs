@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::danish::number;
+
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
         static $name: LazyLock<Regex> =
@@ -187,37 +189,14 @@ pub(super) fn unpaged(heading: &str) -> &str {
     found.map_or(heading, |m| m.as_str())
 }
 
-/// Decimal, Roman or letter → number.
+/// Decimal, word, letter or Roman → number.
 fn ordinal(text: &str) -> Option<u32> {
-    if let Ok(number) = text.parse() {
-        return Some(number);
-    }
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c @ 'A'..='H'), None) => Some(u32::from(c) - u32::from('A') + 1),
-        (Some(c), Some(_)) if c.is_alphabetic() && counted(text).is_some() => counted(text),
-        _ => ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
-            .iter()
-            .position(|r| *r == text)
-            .map(|n| n as u32 + 1),
-    }
-}
-
-/// A number in words.
-fn counted(text: &str) -> Option<u32> {
-    const WORDS: [&[&str]; 8] = [
-        &["et", "ét", "en", "én"],
-        &["to"],
-        &["tre"],
-        &["fire"],
-        &["fem"],
-        &["seks"],
-        &["syv"],
-        &["otte"],
-    ];
-    let lower = text.to_lowercase();
-    let at = WORDS.iter().position(|w| w.contains(&lower.as_str()))?;
-    Some(at as u32 + 1)
+    const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
+    const LETTERS: [&str; 8] = ["A", "B", "C", "D", "E", "F", "G", "H"];
+    let place = |signs: &[&str]| signs.iter().position(|s| *s == text).map(|n| n as u32 + 1);
+    number::parse(text)
+        .or_else(|| place(&LETTERS))
+        .or_else(|| place(&ROMAN))
 }
 
 /// The title in a heading.

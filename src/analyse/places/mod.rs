@@ -396,19 +396,12 @@ mod tests {
     }
 
     fn whose(title: &str, url: Option<&str>, text: &str) -> Option<String> {
-        let piece = Piece {
-            page: 1,
-            heading: None,
-            above: None,
-            text,
-            item: false,
-        };
         places()
             .find(&Clues {
                 titles: &[title],
                 url,
                 file_name: None,
-                pieces: &[piece],
+                pieces: &[Piece::of(text)],
                 headings: &[],
             })
             .one
@@ -447,18 +440,12 @@ mod tests {
 
     #[test]
     fn a_joint_paper_names_all_and_belongs_to_none() {
-        let piece = Piece {
-            page: 1,
-            heading: None,
-            above: None,
-            text: "Rødovre, Aarhus og Brøndby kommuner har et samarbejde om digitalisering.",
-            item: false,
-        };
+        let text = "Rødovre, Aarhus og Brøndby kommuner har et samarbejde om digitalisering.";
         let found = places().find(&Clues {
             titles: &["Fælles pejlemærker"],
             url: None,
             file_name: None,
-            pieces: &[piece],
+            pieces: &[Piece::of(text)],
             headings: &[],
         });
         assert_eq!(found.one, None);

@@ -117,8 +117,8 @@ fn cells(raw: &str) -> Vec<String> {
     if filled >= 2 { cells } else { Vec::new() }
 }
 
-/// Takes back a table of one row and two cells: it is a line with a gap in it. A line below a row
-/// that stands in by a column goes on in its last cell.
+/// Takes back a table of one row and two cells, and one whose first cell is a number: they are a line
+/// with a gap in it.
 fn settle_tables(lines: &mut [Line]) {
     for at in 0..lines.len() {
         let row = |n: usize| lines.get(n).is_some_and(|l| !l.cells.is_empty());

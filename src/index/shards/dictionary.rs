@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::encode::{Bytes, NAME, between, gzip, hex, name};
+use super::encode::{Bytes, NAME, between, gzip, hex, name, shared};
 use super::postings::{List, Reader, present, stems};
 use crate::danish::fold::loose;
 use crate::index::lexicon::{Form, Lexicon};
@@ -279,10 +279,7 @@ fn blocks<'k, 'a>(
 ) -> Vec<&'k [((String, &'a str), Entry<'a>)]> {
     let alike = |at: &usize| {
         let (a, b) = (&keys[at - 1].0.0, &keys[*at].0.0);
-        if a == b {
-            return usize::MAX;
-        }
-        a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
+        if a == b { usize::MAX } else { shared(a, b) }
     };
     let mut blocks = Vec::new();
     let (mut from, mut size) = (0, 0);

@@ -57,6 +57,12 @@ impl Bytes {
     }
 }
 
+/// How many letters two words begin with alike.
+pub(super) fn shared(a: &str, b: &str) -> usize {
+    let pairs = a.chars().zip(b.chars());
+    pairs.take_while(|(a, b)| a == b).count()
+}
+
 /// The shortest beginning of a word that still comes after the one before.
 pub(super) fn between<'a>(last: &str, word: &'a str) -> &'a str {
     let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());

@@ -2,7 +2,7 @@
 //! front and from the back: what a browser reads when a word is nowhere. Short words stand apart,
 //! since few letters of a short word say where it stands among all.
 
-use super::encode::{Bytes, between, gzip};
+use super::encode::{Bytes, between, gzip, shared};
 use crate::index::lexicon::Lexicon;
 use crate::index::row::Table;
 use crate::index::spell::SHORTEST;
@@ -75,9 +75,6 @@ fn cut_at(words: &[Word<'_>]) -> usize {
     if words.len() <= WORDS {
         return words.len();
     }
-    let alike = |at: &usize| {
-        let (a, b) = (words[at - 1].0.chars(), words[*at].0.chars());
-        a.zip(b).take_while(|(a, b)| a == b).count()
-    };
+    let alike = |at: &usize| shared(&words[at - 1].0, &words[*at].0);
     (LEAST..=WORDS).rev().min_by_key(alike).unwrap_or(WORDS)
 }

@@ -17,13 +17,12 @@ pub(in crate::analyse::pillars) fn after(
     at: usize,
     announcement: &Announcement,
 ) -> Vec<Row> {
-    let mut rows = Vec::new();
     let line = &lines[at];
     let trust = announcement.trust;
     if let Some(count) = announcement.count.filter(|_| announcement.closing) {
-        rows.extend(below(lines, at, count, trust));
-        return rows;
+        return below(lines, at, count, trust);
     }
+    let mut rows = Vec::new();
     if let Some(titles) = inline(&line.text[announcement.end..], announcement.count) {
         rows.push(Row {
             source: Source::Inline(trust),
@@ -69,7 +68,8 @@ fn below(lines: &[Line<'_>], at: usize, count: usize, trust: i32) -> Vec<Row> {
     // Headings below the announcing one, else those beside it; first up to a chapter that every
     // paper has, then without asking.
     let own = level_of(&lines[at]);
-    for (above, less) in [(own.unwrap_or(0), 0), (own.map_or(0, |l| l - 1), 1)] {
+    let beside = own.map(|level| (level - 1, 1));
+    for (above, less) in [(own.unwrap_or(0), 0)].into_iter().chain(beside) {
         for (last, less) in [
             (Last::Ordinary, less),
             (Last::OrdinaryStatement, less),
@@ -111,16 +111,6 @@ enum Last {
     Any,
 }
 
-impl Last {
-    fn is_at(self, title: &str, ordinary: bool) -> bool {
-        match self {
-            Self::Ordinary | Self::Subtitled => ordinary,
-            Self::OrdinaryStatement => ordinary && !title.ends_with('?'),
-            Self::Any => false,
-        }
-    }
-}
-
 /// The next headings of one level, up to one as large as `above` or a chapter to stop at. Such
 /// chapters before the first are passed over.
 fn headings_after(lines: &[Line<'_>], at: usize, above: u8, last: Last) -> Vec<(String, u32)> {
@@ -135,13 +125,12 @@ fn headings_after(lines: &[Line<'_>], at: usize, above: u8, last: Last) -> Vec<(
             break;
         }
         let titled = headed(lines, next);
-        if titles.is_empty() {
-            let question = matches!(last, Last::OrdinaryStatement) && titled.0.ends_with('?');
-            let passed = ordinary(&lines[next], &titled.0) && !question;
-            if passed || lines[next].announces {
-                continue;
-            }
-        } else if last.is_at(&titled.0, ordinary(&lines[next], &titled.0)) {
+        let question = matches!(last, Last::OrdinaryStatement) && titled.0.ends_with('?');
+        let ordinary = !question && ordinary(&lines[next], &titled.0);
+        if titles.is_empty() && (ordinary || lines[next].announces) {
+            continue;
+        }
+        if !titles.is_empty() && ordinary && !matches!(last, Last::Any) {
             break;
         }
         let wanted = *wanted.get_or_insert(this);

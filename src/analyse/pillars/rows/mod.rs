@@ -80,13 +80,12 @@ fn ordinary(line: &Line<'_>, title: &str) -> bool {
 }
 
 /// The titles that do not come back: one that does, as "Mål", belongs to what stands above it.
-fn once(titles: Vec<(String, u32)>) -> Vec<(String, u32)> {
+fn once(mut titles: Vec<(String, u32)>) -> Vec<(String, u32)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (title, _) in &titles {
         *counts.entry(title.clone()).or_default() += 1;
     }
     let single = |title: &String| counts.get(title) == Some(&1);
-    let mut titles = titles;
     titles.retain(|(title, _)| single(title));
     titles
 }

@@ -1,0 +1,27 @@
+//! Numbers as they are counted with in running text: digits or words → how many.
+
+/// The words from two to twelve, as alternatives of a pattern. "En" and "et" are articles more
+/// often than numbers.
+pub const SEVERAL: &str = "to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv";
+
+/// A number in digits, or in words up to twelve, in any case.
+///
+/// ```
+/// # use strategikatalog::danish::number::parse;
+/// assert_eq!(parse("Fire"), Some(4));
+/// assert_eq!(parse("12"), Some(12));
+/// assert_eq!(parse("ét"), Some(1));
+/// assert_eq!(parse("mange"), None);
+/// ```
+pub fn parse(text: &str) -> Option<u32> {
+    let lower = text.to_lowercase();
+    if ["en", "én", "et", "ét"].contains(&lower.as_str()) {
+        return Some(1);
+    }
+    SEVERAL
+        .split('|')
+        .zip(2..)
+        .find(|(word, _)| *word == lower)
+        .map(|(_, number)| number)
+        .or_else(|| lower.parse().ok())
+}
