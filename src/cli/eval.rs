@@ -21,6 +21,10 @@ pub(super) struct Args {
     /// Also write the figures into content/sider/metode.md
     #[arg(long)]
     write: bool,
+    /// Also learn from these documents how pillars are told from chapters, and write the weights
+    /// here (src/analyse/pillars/choice/weights.txt, for the next compilation)
+    #[arg(long, value_name = "FILE")]
+    learn: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,7 +46,8 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
                 .extend(content::load(&beside)?.value.municipalities);
         }
     }
-    let measure = eval::run(&args.gold, &Lexicon::new(&known))?;
+    let lexicon = Lexicon::new(&known);
+    let measure = eval::run(&args.gold, &lexicon)?;
     let text = match args.format {
         Format::Text => measure.to_string(),
         Format::Json => serde_json::to_string_pretty(&measure)? + "\n",
@@ -54,6 +59,10 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
             .with_context(|| format!("cannot read {}", page.display()))?;
         write::atomically(&page, &eval::with_figures(&old, &measure, &loaded.value))?;
         cx.say(format_args!("wrote the figures into {}", page.display()));
+    }
+    if let Some(path) = &args.learn {
+        write::atomically(path, &eval::learn(&args.gold, &lexicon)?)?;
+        cx.say(format_args!("wrote the weights into {}", path.display()));
     }
     Ok(code)
 }

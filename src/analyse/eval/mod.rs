@@ -13,7 +13,9 @@ use rayon::prelude::*;
 pub use page::with_figures;
 pub use score::{Measure, Miss, PerSubject, Score, Share};
 
+use super::pillars::{self, Lesson};
 use super::{Input, Lexicon, plain, profile};
+use crate::model::document::Document;
 use crate::model::period::PeriodKind;
 use crate::model::profile::Profile;
 use crate::model::slug::slug;
@@ -85,8 +87,34 @@ pub fn run(dirs: &[PathBuf], lexicon: &Lexicon) -> Result<Measure, Error> {
     Ok(measure)
 }
 
+/// Learns the weights by which pillars are chosen from the labelled documents that are strategies.
+/// Returns the file of weights.
+///
+/// # Errors
+///
+/// [`Error`] as [`run`].
+pub fn learn(dirs: &[PathBuf], lexicon: &Lexicon) -> Result<String, Error> {
+    let mut labels: Vec<DocumentLabel> = Vec::new();
+    for dir in dirs {
+        labels.extend(gold::read(dir, "documents")?);
+    }
+    let lessons: Vec<Lesson> = labels
+        .par_iter()
+        .filter(|label| read_document(label, lexicon).is_strategy)
+        .filter_map(|label| {
+            let document = document_of(label);
+            Some(Lesson::new(&document, label.pillars.as_deref()?))
+        })
+        .collect();
+    Ok(pillars::learn(&lessons))
+}
+
+fn document_of(label: &DocumentLabel) -> Document {
+    plain::document_of(&label.text, label.title.as_deref(), None)
+}
+
 fn read_document(label: &DocumentLabel, lexicon: &Lexicon) -> Profile {
-    let document = plain::document_of(&label.text, label.title.as_deref(), None);
+    let document = document_of(label);
     let input = Input {
         url: label.url.clone(),
         title: label.title.clone(),

@@ -1,23 +1,24 @@
 //! A document → its own pillars (pejlemærker, temaer, indsatsområder …): titles in order, with page.
-//! Headings, lists, contents pages and announcing sentences each propose a row of titles; the row
-//! that agrees best with what is announced wins. Refuses chapters that nobody called pillars.
+//! Headings, lists, tables, contents pages and announcing sentences each propose rows of titles; the
+//! likeliest wins. Refuses chapters that are likelier to be just chapters.
 
 mod announce;
+mod choice;
 mod focus;
 mod parallel;
 mod rows;
-mod score;
 mod title;
 
 use std::collections::BTreeSet;
 
 use announce::Announcement;
 use rows::Row;
-use score::{confirmed, score, standing};
 
 use super::reading;
 use crate::model::document::{BlockKind, Document};
 use crate::model::profile::Pillar;
+
+pub(super) use choice::{Lesson, learn};
 
 /// One block of the document, flattened, with what its heading is taken for.
 #[derive(Debug, Clone)]
@@ -59,9 +60,6 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Rows with less are not believed.
-const ENOUGH: i32 = 6;
-
 /// A heading without its number and label.
 pub(super) fn title_of(heading: &str) -> String {
     title::of_heading(heading)
@@ -69,49 +67,57 @@ pub(super) fn title_of(heading: &str) -> String {
 
 /// The document's own pillars, in order; empty where it has none.
 pub(super) fn find(document: &Document) -> Vec<Pillar> {
-    let lines: Vec<Line<'_>> = document
-        .pages
-        .iter()
-        .flat_map(|page| {
-            page.blocks
-                .iter()
-                .map(|block| Line::new(page.number, block.kind, block.text.trim()))
-        })
-        .filter(|l| !matches!(l.kind, BlockKind::Footnote | BlockKind::Annotation))
-        .collect();
-    let announced = announcements(&lines);
-    let mut rows = rows::labelled(&lines);
-    rows.extend(rows::numbered(&lines));
-    rows.extend(rows::tagged(&lines));
-    rows.extend(rows::sections(&lines));
-    rows.extend(parallel::rows(&lines));
-    rows.extend(rows::chapters(&lines));
-    rows.extend(rows::tabled(&lines));
-    rows.extend(rows::echoed(&lines));
-    for (at, announcement) in &announced {
-        rows.extend(rows::after(&lines, *at, announcement));
+    let reading = Reading::new(document);
+    let rows = reading.rows();
+    let own = choice::choose(&rows, &reading.lines, &reading.announced);
+    own.map_or_else(Vec::new, |row| pillars(row, &reading.lines))
+}
+
+/// A document with what it announces.
+struct Reading<'a> {
+    lines: Vec<Line<'a>>,
+    announced: Vec<(usize, Announcement)>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(document: &'a Document) -> Self {
+        let lines: Vec<Line<'a>> = document
+            .pages
+            .iter()
+            .flat_map(|page| {
+                page.blocks
+                    .iter()
+                    .map(|block| Line::new(page.number, block.kind, block.text.trim()))
+            })
+            .filter(|l| !matches!(l.kind, BlockKind::Footnote | BlockKind::Annotation))
+            .collect();
+        let announced = announcements(&lines);
+        Self { lines, announced }
     }
-    rows.extend(focus::rows(&lines));
-    // "Princip 3" is what a title is called, not one.
-    let named = |(title, _): &(String, u32)| {
-        title::labelled(title).is_none_or(|(_, _, rest)| !rest.is_empty())
-    };
-    rows.retain(|row| row.titles.iter().all(named));
-    let standing = standing(&lines);
-    // The best row; of rows as good the first.
-    let best = rows
-        .iter()
-        .map(|row| {
-            (
-                score(row, &announced) + confirmed(row, &standing, &lines),
-                row,
-            )
-        })
-        .rev()
-        .max_by_key(|(score, _)| *score);
-    match best {
-        Some((score, row)) if score >= ENOUGH => pillars(row, &lines),
-        _ => Vec::new(),
+
+    /// Every row of titles that could be the pillars.
+    fn rows(&self) -> Vec<Row> {
+        let lines = &self.lines;
+        let mut rows = rows::labelled(lines);
+        rows.extend(rows::numbered(lines));
+        rows.extend(rows::tagged(lines));
+        rows.extend(rows::sections(lines));
+        rows.extend(parallel::rows(lines));
+        rows.extend(rows::chapters(lines));
+        rows.extend(rows::tabled(lines));
+        rows.extend(rows::echoed(lines));
+        for (at, announcement) in &self.announced {
+            rows.extend(rows::after(lines, *at, announcement));
+        }
+        rows.extend(focus::rows(lines));
+        rows.extend(rows::runs(lines));
+        rows.extend(rows::lists(lines));
+        // "Princip 3" is what a title is called, not one.
+        let named = |(title, _): &(String, u32)| {
+            title::labelled(title).is_none_or(|(_, _, rest)| !rest.is_empty())
+        };
+        rows.retain(|row| (2..=12).contains(&row.titles.len()) && row.titles.iter().all(named));
+        rows
     }
 }
 
@@ -153,6 +159,7 @@ fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {
     out
 }
 
+/// A row as the profile has it: titles without what they share with each other, each once.
 fn pillars(row: &Row, lines: &[Line<'_>]) -> Vec<Pillar> {
     let mut seen = BTreeSet::new();
     let titles = title::without_common_label(&row.titles);

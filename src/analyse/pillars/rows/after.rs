@@ -218,6 +218,45 @@ pub(in crate::analyse::pillars) fn echoed(lines: &[Line<'_>]) -> Vec<Row> {
         .collect()
 }
 
+/// Every list of so many items, whoever announced it.
+pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
+    let is_item = |at: usize| lines[at].kind == BlockKind::ListItem || is_numbered_item(&lines[at]);
+    let starts = (0..lines.len()).filter(|&at| is_item(at) && (at == 0 || !is_item(at - 1)));
+    let mut rows: Vec<Row> = starts
+        .map(|at| list_from(lines, at, 1))
+        .filter(|titles| (3..=8).contains(&titles.len()))
+        .map(|titles| Row {
+            source: Source::List,
+            titles,
+        })
+        .collect();
+    for at in 0..lines.len() {
+        if level_of(&lines[at]).is_none() {
+            continue;
+        }
+        let titles = scattered(lines, at + 1);
+        if (2..=8).contains(&titles.len()) && !rows.iter().any(|r| r.titles == titles) {
+            rows.push(Row {
+                source: Source::List,
+                titles,
+            });
+        }
+    }
+    let mut at = 0;
+    while at < lines.len() {
+        let titles = run_in(lines, at, 9);
+        if (3..=8).contains(&titles.len()) {
+            at += titles.len();
+            rows.push(Row {
+                source: Source::Opening,
+                titles,
+            });
+        }
+        at += 1;
+    }
+    rows
+}
+
 /// The items up to the next heading, each with a text of its own below it.
 fn scattered(lines: &[Line<'_>], at: usize) -> Vec<(String, u32)> {
     let rest = lines.get(at..).unwrap_or_default();

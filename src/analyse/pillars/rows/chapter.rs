@@ -153,3 +153,58 @@ pub(in crate::analyse::pillars) fn chapters(lines: &[Line<'_>]) -> Vec<Row> {
     }
     rows
 }
+
+/// Runs of headings of one level below one larger heading, whole and cut at ordinary chapters, and
+/// without the first or last.
+pub(in crate::analyse::pillars) fn runs(lines: &[Line<'_>]) -> Vec<Row> {
+    let levels: BTreeSet<u8> = lines.iter().filter_map(level_of).collect();
+    let mut rows: Vec<Row> = Vec::new();
+    for level in levels {
+        let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
+        let mut loose: Vec<Vec<usize>> = vec![Vec::new()];
+        for at in 0..lines.len() {
+            match level_of(&lines[at]) {
+                Some(this) if this < level => {
+                    runs.push(Vec::new());
+                    loose.push(Vec::new());
+                }
+                Some(this) if this == level => {
+                    let titled = headed(lines, at);
+                    let stop = ordinary(&lines[at], &titled.0) || lines[at].announces;
+                    if stop {
+                        runs.push(Vec::new());
+                    } else if let Some(run) = runs.last_mut() {
+                        run.push(at);
+                    }
+                    if let Some(run) = loose.last_mut() {
+                        run.push(at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for run in runs.into_iter().chain(loose) {
+            let mut cuts: Vec<&[usize]> = vec![&run];
+            if run.len() > 2 {
+                cuts.push(&run[1..]);
+                cuts.push(&run[..run.len() - 1]);
+                cuts.push(&run[1..run.len() - 1]);
+            }
+            if run.len() > 3 {
+                cuts.push(&run[2..]);
+                cuts.push(&run[..run.len() - 2]);
+            }
+            for cut in cuts {
+                let titles = once(cut.iter().map(|&at| headed(lines, at)).collect());
+                let known = rows.iter().any(|r| r.titles == titles);
+                if (2..=10).contains(&titles.len()) && !known {
+                    rows.push(Row {
+                        source: Source::Run,
+                        titles,
+                    });
+                }
+            }
+        }
+    }
+    rows
+}

@@ -5,8 +5,8 @@ mod after;
 mod chapter;
 mod label;
 
-pub(super) use after::{after, echoed, enumeration};
-pub(super) use chapter::{chapters, numbered, sections};
+pub(super) use after::{after, echoed, enumeration, lists};
+pub(super) use chapter::{chapters, numbered, runs, sections};
 pub(super) use label::{labelled, tabled, tagged};
 
 use std::collections::BTreeMap;
@@ -45,6 +45,12 @@ pub(super) enum Source {
     Headings(i32),
     /// What is left of the chapters without those that every paper has.
     Chapters,
+    /// Any run of headings of one level.
+    Run,
+    /// Any list.
+    List,
+    /// Paragraphs that open alike.
+    Opening,
 }
 
 /// A row of titles, each with its page.
@@ -90,7 +96,7 @@ fn once(mut titles: Vec<(String, u32)>) -> Vec<(String, u32)> {
     titles
 }
 
-pub(super) fn level_of(line: &Line<'_>) -> Option<u8> {
+pub(in crate::analyse::pillars) fn level_of(line: &Line<'_>) -> Option<u8> {
     match line.kind {
         BlockKind::Heading { level } => Some(level),
         _ => None,

@@ -1,0 +1,58 @@
+//! Rows of titles → the one that is the document's own pillars, by signals and the weights that
+//! labelled documents taught. Refuses every row where none is likelier than that there are none.
+
+mod learn;
+mod signal;
+mod standing;
+mod weights;
+mod wording;
+
+use super::Line;
+use super::announce::Announcement;
+use super::rows::Row;
+use signal::{Signal, Signals};
+use standing::Text;
+
+pub(in crate::analyse) use learn::{Lesson, learn};
+
+/// Headings of a long paper.
+const MANY_HEADINGS: f64 = 40.0;
+
+/// The row that is the document's own; of rows as likely the first.
+pub(super) fn choose<'r>(
+    rows: &'r [Row],
+    lines: &[Line<'_>],
+    announced: &[(usize, Announcement)],
+) -> Option<&'r Row> {
+    let (none, signals) = read(rows, lines, announced);
+    let mut best = (weights::OWN.score(&none), None);
+    for (row, signals) in rows.iter().zip(&signals) {
+        let score = weights::OWN.score(signals);
+        if score > best.0 {
+            best = (score, Some(row));
+        }
+    }
+    best.1
+}
+
+/// The signals of the answer that there are none, and of every row.
+fn read(
+    rows: &[Row],
+    lines: &[Line<'_>],
+    announced: &[(usize, Announcement)],
+) -> (Signals, Vec<Signals>) {
+    let mut text = Text::new(lines);
+    let mut none = Signals::new();
+    none.yes(Signal::None, true);
+    let headings = text.headings() as f64 / MANY_HEADINGS;
+    none.set(Signal::NoneHeadings, headings.min(1.0));
+    let of_row = |row: &Row| {
+        let mut signals = Signals::new();
+        wording::source(row, &mut signals);
+        wording::announced(row, announced, &mut signals);
+        wording::wording(row, &mut signals);
+        text.read(row, &mut signals);
+        signals
+    };
+    (none, rows.iter().map(of_row).collect())
+}

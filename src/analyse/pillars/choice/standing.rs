@@ -1,0 +1,231 @@
+//! Where a row's titles stand in the text – as items, as headings of sections, in the sentences
+//! that tell them – → signals.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::signal::{Signal, Signals, share};
+use crate::analyse::pillars::rows::{Row, level_of};
+use crate::analyse::pillars::{Line, title};
+use crate::model::document::BlockKind;
+
+/// Items of one row stand at most so many blocks apart.
+const APART: usize = 3;
+/// An item that says more than its title says this much more, in bytes.
+const EXPLANATION: usize = 25;
+/// Longest label of a part of a section, in characters.
+const LABEL_CHARS: usize = 40;
+/// Words in which sections say what they are for.
+const AIMS: [&str; 6] = ["vi vil", "vi skal", "vil vi", "skal vi", "mål", "ambition"];
+
+/// The blocks of a document with what is asked of them for every row.
+pub(super) struct Text<'a> {
+    lines: &'a [Line<'a>],
+    /// Places of the headings, by title in lower case.
+    headings: BTreeMap<String, Vec<usize>>,
+    /// What stands in headings, items, tables and contents pages, and what in paragraphs.
+    standing: Vec<&'a str>,
+    running: Vec<&'a str>,
+    /// How often each title asked for stands among the former.
+    returning: BTreeMap<String, bool>,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn new(lines: &'a [Line<'a>]) -> Self {
+        let mut headings: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            if level_of(line).is_some() {
+                headings.entry(line.title.to_lowercase()).or_default().push(at);
+            }
+        }
+        let (running, standing): (Vec<&Line<'_>>, Vec<&Line<'_>>) = lines
+            .iter()
+            .partition(|l| l.kind == BlockKind::Paragraph);
+        let lower = |lines: Vec<&'a Line<'a>>| lines.iter().map(|l| l.lower.as_str()).collect();
+        Self {
+            lines,
+            headings,
+            standing: lower(standing),
+            running: lower(running),
+            returning: BTreeMap::new(),
+        }
+    }
+
+    /// How many headings the document has.
+    pub(super) fn headings(&self) -> usize {
+        self.headings.values().map(Vec::len).sum()
+    }
+
+    /// Everything the text says of a row.
+    pub(super) fn read(&mut self, row: &Row, signals: &mut Signals) {
+        let titles: Vec<String> = row.titles.iter().map(|(t, _)| t.to_lowercase()).collect();
+        let returning = titles.iter().filter(|t| self.returns(t)).count();
+        signals.set(Signal::Returning, share(returning, titles.len()));
+        let told = self.running.iter().any(|text| in_order(text, &titles));
+        signals.yes(Signal::Told, told);
+        self.items(&titles, signals);
+        if let Some(places) = self.places(&titles) {
+            self.sections(&places, signals);
+        }
+    }
+
+    /// Whether a title stands in more than one heading, item, table or entry of the contents.
+    fn returns(&mut self, title: &str) -> bool {
+        if let Some(&known) = self.returning.get(title) {
+            return known;
+        }
+        let mut standing = self.standing.iter().filter(|text| text.contains(title));
+        let again = standing.nth(1).is_some();
+        self.returning.insert(title.to_owned(), again);
+        again
+    }
+
+    /// The titles as items, or openings, that follow each other.
+    fn items(&self, titles: &[String], signals: &mut Signals) {
+        let mut items: Vec<usize> = Vec::new();
+        for title in titles {
+            let from = items.last().map_or(0, |last| last + 1);
+            let until = match items.last() {
+                Some(last) => (last + 1 + APART).min(self.lines.len()),
+                None => self.lines.len(),
+            };
+            let found = (from..until).find(|&at| {
+                level_of(&self.lines[at]).is_none() && self.lines[at].lower.contains(title)
+            });
+            match found {
+                Some(at) => items.push(at),
+                None => return,
+            }
+        }
+        let explained = items
+            .iter()
+            .zip(titles)
+            .filter(|(at, title)| self.lines[**at].lower.len() > title.len() + EXPLANATION)
+            .count();
+        signals.set(Signal::Explained, share(explained, items.len()));
+        let before = &self.lines[..items[0]];
+        let Some(intro) = before.last() else {
+            return;
+        };
+        signals.yes(Signal::BelowHeading, level_of(intro).is_some());
+        let heading = before.iter().rev().find(|l| level_of(l).is_some());
+        signals.yes(Signal::BelowOrdinary, heading.is_some_and(|l| l.ordinary));
+        let us = ["vi ", "vores", "strategi", "politik"];
+        signals.yes(Signal::BelowUs, us.iter().any(|w| intro.lower.contains(w)));
+    }
+
+    /// Where the titles stand as headings, one after the other; none where one does not.
+    fn places(&self, titles: &[String]) -> Option<Vec<usize>> {
+        let mut places: Vec<usize> = Vec::new();
+        for title in titles {
+            let from = places.last().map_or(0, |last| last + 1);
+            let at = self.headings.get(title)?.iter().find(|at| **at >= from)?;
+            places.push(*at);
+        }
+        Some(places)
+    }
+
+    /// The sections that the titles head.
+    fn sections(&self, places: &[usize], signals: &mut Signals) {
+        let lines = self.lines;
+        let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
+            return;
+        };
+        let count = places.len();
+        let levels = places.iter().filter_map(|&at| level_of(&lines[at]));
+        let level = levels.min().unwrap_or(1);
+        let as_large =
+            |at: &usize| level_of(&lines[*at]).is_some_and(|this| this <= level);
+        let end = (last + 1..lines.len()).find(as_large).unwrap_or(lines.len());
+        let bounds: Vec<usize> = places.iter().copied().chain([end]).collect();
+        let sections: Vec<&[Line<'_>]> = bounds
+            .windows(2)
+            .map(|pair| &lines[pair[0] + 1..pair[1]])
+            .collect();
+
+        signals.set(Signal::Start, share(first, lines.len()));
+        let after = lines.get(end);
+        signals.yes(Signal::UntilEnd, after.is_none());
+        let larger = |line: &Line<'_>| level_of(line).is_some_and(|this| this < level);
+        signals.yes(Signal::UntilLarger, after.is_some_and(larger));
+        signals.yes(Signal::UntilOrdinary, after.is_some_and(|l| l.ordinary));
+        let before = (0..first).rev().find(as_large).map(|at| &lines[at]);
+        let names = |line: &Line<'_>| line.section.is_some() || line.announces;
+        signals.yes(Signal::AfterSection, before.is_some_and(names));
+        let parent = lines[..first].iter().rev().find(|l| larger(l));
+        signals.yes(Signal::InOrdinary, parent.is_some_and(|l| l.ordinary));
+
+        let of_sections = |test: &dyn Fn(&Line<'_>) -> bool| {
+            let holding = sections.iter().filter(|s| s.iter().any(test)).count();
+            share(holding, count)
+        };
+        let aim = |l: &Line<'_>| AIMS.iter().any(|aim| l.lower.contains(aim));
+        signals.set(Signal::Aims, of_sections(&aim));
+        signals.set(Signal::Lists, of_sections(&|l| l.kind == BlockKind::ListItem));
+        signals.set(Signal::Subheadings, of_sections(&|l| level_of(l).is_some()));
+        signals.set(Signal::CommonLabel, common_label(&sections));
+        signals.set(Signal::Unlike, unlike(&sections));
+        let named = places
+            .iter()
+            .zip(&sections)
+            .filter(|(at, section)| names_itself(&lines[**at].title, section))
+            .count();
+        signals.set(Signal::Named, share(named, count));
+
+        let of_places = |test: &dyn Fn(usize) -> bool| {
+            share(places.iter().filter(|at| test(**at)).count(), count)
+        };
+        let opens = |at: usize| at == 0 || lines[at - 1].page != lines[at].page;
+        signals.set(Signal::OpensPage, of_places(&opens));
+        let numbered = |at: usize| title::numbered(lines[at].text).is_some();
+        signals.set(Signal::NumberedHeading, of_places(&numbered));
+        let others = (1..lines.len())
+            .filter(|at| level_of(&lines[*at]) == Some(level) && !lines[*at].ordinary)
+            .filter(|at| !places.contains(at))
+            .count();
+        signals.set(Signal::Taken, share(count, count + others));
+    }
+}
+
+/// Whether a text tells all titles, one after the other.
+fn in_order(text: &str, titles: &[String]) -> bool {
+    let mut rest = text;
+    titles.iter().all(|title| match rest.find(title.as_str()) {
+        Some(at) => {
+            rest = &rest[at + title.len()..];
+            true
+        }
+        None => false,
+    })
+}
+
+/// The share of sections that have the most common label among them, as "Mål: …" or "Det vil vi".
+fn common_label(sections: &[&[Line<'_>]]) -> f64 {
+    let mut labels: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (section, lines) in sections.iter().enumerate() {
+        for line in *lines {
+            let opening = line.lower.split(['\n', ':']).next().unwrap_or_default().trim();
+            if (3..=LABEL_CHARS).contains(&opening.chars().count()) {
+                labels.entry(opening).or_default().insert(section);
+            }
+        }
+    }
+    let most = labels.values().map(BTreeSet::len).max().unwrap_or_default();
+    if most > 1 { share(most, sections.len()) } else { 0.0 }
+}
+
+/// How unlike in blocks the sections are: standard deviation over mean.
+fn unlike(sections: &[&[Line<'_>]]) -> f64 {
+    let blocks: Vec<f64> = sections.iter().map(|s| s.len() as f64 + 1.0).collect();
+    let count = blocks.len() as f64;
+    let mean = blocks.iter().sum::<f64>() / count;
+    let variance = blocks.iter().map(|b| (b - mean).powi(2)).sum::<f64>() / count;
+    variance.sqrt() / mean
+}
+
+/// Whether a section uses the stem of the longest word in its title.
+fn names_itself(title: &str, section: &[Line<'_>]) -> bool {
+    let lower = title.to_lowercase();
+    let longest = lower.split(' ').max_by_key(|word| word.chars().count());
+    let stem: String = longest.unwrap_or_default().chars().take(6).collect();
+    section.iter().any(|line| line.lower.contains(&stem))
+}
