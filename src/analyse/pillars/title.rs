@@ -46,7 +46,7 @@ static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 pattern!(
     NUMBER,
-    r"^(?:Ad\.?\s+)?(?:[A-ZÆØÅ](\d{1,2})[.):]?\s+|([A-H]|[a-h]\))(?:[.):]\s*|\s+[-–|]\s+|\s+)|((?:\d{1,2}\.)*\d{1,2})(?:[.):]\s*|\s+[-–|]\s+|\s+)|([IVX]{1,4})(?:[.):]\s*|\s+[-–|]\s+))(\S.*)$"
+    r"^(?:Ad\.?\s+)?(?:(?:[A-ZÆØÅ]{1,3}|§\s?)(\d{1,2})[.):]?\s+|([A-H]|[a-h]\))(?:[.):]\s*|\s+[-–|]\s+|\s+)|((?:\d{1,2}\.)*\d{1,2})(?:[.):]\s*|\s+[-–|]\s+|\s+)|([IVX]{1,4})(?:[.):]\s*|\s+[-–|]\s+))(\S.*)$"
 );
 pattern!(
     PREDICATE,
@@ -201,7 +201,7 @@ fn ordinal(text: &str) -> Option<u32> {
 
 /// The title in a heading.
 pub(super) fn of_heading(text: &str) -> String {
-    bare(unlabelled(text.trim()))
+    bare(&ASIDE.replace(unlabelled(text.trim()), ""))
 }
 
 /// What follows a label or number.
@@ -294,7 +294,7 @@ pub(super) fn bare(text: &str) -> String {
     text.trim()
         .trim_end_matches(|c: char| c == '.' || c == '…' || c.is_whitespace())
         .trim_matches([
-            '"', '”', '“', '»', '«', '\'', '’', '*', ':', ';', ',', '.', ' ', '–', '-',
+            '"', '”', '“', '»', '«', '\'', '’', '*', ':', ';', ',', '.', ' ', '–', '-', '•', '·',
         ])
         .split_whitespace()
         .collect::<Vec<_>>()

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::furniture::masked;
 use super::heading::NUMBERED;
+use super::series::{self, Mark, Role};
 
 /// A page number, or what a web page says of itself.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,10 +29,21 @@ static PAGED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\d{1,3} )?Side \d{1,3} af \d{1,3} +").expect("a constant pattern")
 });
 
-/// Stars, circled numbers and an accordion's plus, which open headings rather than items.
+/// Stars, circled numbers, pictures and an accordion's plus, which open headings rather than items.
 fn is_mark(c: char) -> bool {
-    "★☆✦✪+".contains(c) || ('①'..='⑳').contains(&c) || ('❶'..='❿').contains(&c)
+    "★☆✦✪+".contains(c)
+        || ('①'..='⑳').contains(&c)
+        || ('❶'..='❿').contains(&c)
+        || ('\u{2600}'..='\u{26ff}').contains(&c)
+        || ('\u{2b00}'..='\u{2bff}').contains(&c)
+        || ('\u{1f300}'..='\u{1faff}').contains(&c)
+        || c == '\u{fe0f}'
 }
+
+/// What an accordion has before or after its headings to open and close them.
+static TOGGLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\[[+−–-]\]|>>)\s*|\s+(?:[−+▾▼⌄˅]|\[[+−–-]\])$").expect("a constant pattern")
+});
 
 /// What parts the cells of a row, as readers that keep the layout leave it.
 static GAPS: LazyLock<Regex> =
@@ -53,6 +65,9 @@ pub(super) struct Line {
     pub(super) contents: bool,
     /// Its cells, where it is a row of a table.
     pub(super) cells: Vec<String>,
+    /// What it numbers itself with, and what it is in the series of such lines.
+    pub(super) marks: Vec<Mark>,
+    pub(super) role: Option<Role>,
 }
 
 pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String>) -> Vec<Line> {
@@ -68,7 +83,8 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
             true => PAGED.replace(&line, "").into_owned(),
             false => line,
         };
-        let line = line.trim_start_matches(is_mark).trim_start().to_owned();
+        let line = line.trim_start_matches(is_mark).trim();
+        let line = TOGGLE.replace_all(line, "").into_owned();
         // The title may come back on every page, but it stands somewhere first.
         let opening = first_page && lines.is_empty();
         let framing = !opening && !furniture.is_empty() && furniture.contains(&masked(&line));
@@ -87,6 +103,8 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
             before_blank: false,
             contents: contents.is_some(),
             cells: cells(raw),
+            marks: series::marks(raw),
+            role: None,
         });
         blank = false;
     }

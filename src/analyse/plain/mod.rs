@@ -6,6 +6,7 @@ mod furniture;
 mod heading;
 mod item;
 mod lines;
+mod series;
 
 use std::sync::LazyLock;
 
@@ -16,6 +17,7 @@ use furniture::furniture;
 use heading::{BROKEN_CHARS, NUMBERED, has_numbered_headings, hashed, is_heading, level_of};
 use item::{bullet, counted, stacked};
 use lines::{Line, PAGE_CHARS, is_closed, is_wrapped, lines_of, set_apart};
+use series::Role;
 
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*\d{0,3}\s*$").expect("a constant pattern")
@@ -50,18 +52,25 @@ pub(super) fn document(
         },
         ..Document::default()
     };
-    for (at, &(number, text)) in pages.iter().enumerate() {
+    let mut lines: Vec<Vec<Line>> = pages
+        .iter()
+        .enumerate()
+        .map(|(at, (_, text))| lines_of(text, at == 0, &furniture))
+        .collect();
+    if !excerpt {
+        series::settle(&mut lines);
+    }
+    for (at, (&(number, _), lines)) in pages.iter().zip(&mut lines).enumerate() {
         let mut blocks = Vec::new();
         if at == 0
             && let Some(heading) = heading
         {
             blocks.push(Block::new(BlockKind::Heading { level: 1 }, heading));
         }
-        let mut lines = lines_of(text, at == 0, &furniture);
         if !wrapped {
-            set_apart(&mut lines);
+            set_apart(lines);
         }
-        read_lines(&lines, at == 0, excerpt, numbered, &mut blocks);
+        read_lines(lines, at == 0, excerpt, numbered, &mut blocks);
         out.pages.push(Page {
             number,
             blocks,
@@ -87,6 +96,15 @@ fn read_lines(
         if line.contents {
             blocks.push(Block::new(BlockKind::Contents, text));
             open = false;
+        } else if let Some(role) = line.role {
+            let kind = match role {
+                Role::Heading => BlockKind::Heading {
+                    level: level_of(text, numbered, false),
+                },
+                Role::Item => BlockKind::ListItem,
+            };
+            blocks.push(Block::new(kind, text));
+            open = role == Role::Item;
         } else if !line.cells.is_empty() {
             let row = line.cells.join("\t");
             match blocks.last_mut().filter(|b| b.kind == BlockKind::Table) {

@@ -1,0 +1,117 @@
+//! Lines that number themselves with letters, Roman numbers, paragraph signs or a short form ("P1",
+//! "AP2") → the role each has: heading, where text stands between them, or list item. Refuses a
+//! series that does not count from one to three at least.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::heading::HEADING_CHARS;
+use super::lines::{Line, is_closed};
+
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\s*(?:([IVX]{1,5}|[A-H])(?:[.):]\s+|\s{2,})|([A-ZÆØÅ]{1,3}|§\s?)(\d{1,2})(?:[.):]?\s+))\p{Lu}",
+    )
+    .expect("a constant pattern")
+});
+
+/// What a line numbers itself with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// "P", "§"; empty for letters, one dot for Roman numbers.
+    kind: String,
+    number: usize,
+}
+
+/// What a line of a series is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Heading,
+    Item,
+}
+
+/// The marks a raw line may open with: "C" is a letter, "I" and "V" are Roman numbers as well.
+pub(super) fn marks(raw: &str) -> Vec<Mark> {
+    const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
+    const LETTERS: &str = "ABCDEFGH";
+    let Some(found) = MARK.captures(raw) else {
+        return Vec::new();
+    };
+    let mut marks = Vec::new();
+    let mut mark = |kind: &str, number: usize| {
+        marks.push(Mark {
+            kind: kind.trim().to_owned(),
+            number,
+        });
+    };
+    match (found.get(1), found.get(2), found.get(3)) {
+        (Some(sign), ..) => {
+            if let Some(at) = ROMAN.iter().position(|r| *r == sign.as_str()) {
+                mark(".", at + 1);
+            }
+            if let Some(at) = LETTERS.find(sign.as_str()) {
+                mark("", at + 1);
+            }
+        }
+        (_, Some(kind), Some(number)) => {
+            if let Ok(number) = number.as_str().parse() {
+                mark(kind.as_str(), number);
+            }
+        }
+        _ => {}
+    }
+    marks
+}
+
+/// Gives the lines of each series their role.
+pub(super) fn settle(pages: &mut [Vec<Line>]) {
+    let lines: Vec<(usize, usize)> = pages
+        .iter()
+        .enumerate()
+        .flat_map(|(page, lines)| (0..lines.len()).map(move |at| (page, at)))
+        .collect();
+    let mut series: Vec<(String, Vec<usize>)> = Vec::new();
+    for (place, &(page, at)) in lines.iter().enumerate() {
+        for mark in &pages[page][at].marks {
+            if mark.number == 1 {
+                series.push((mark.kind.clone(), vec![place]));
+            } else if let Some((_, places)) = series
+                .iter_mut()
+                .rev()
+                .find(|(kind, places)| *kind == mark.kind && places.len() + 1 == mark.number)
+            {
+                places.push(place);
+            }
+        }
+    }
+    for (_, places) in series.iter().filter(|(_, places)| places.len() >= 3) {
+        let line = |place: usize| {
+            let (page, at) = lines[place];
+            &pages[page][at]
+        };
+        // A line of its own in between, rather than the end of the one before.
+        let apart = |pair: &&[usize]| {
+            let between = &lines[pair[0] + 1..pair[1]];
+            between.iter().any(|&(page, at)| {
+                let next = &pages[page][at];
+                next.gap || next.text.starts_with(char::is_uppercase)
+            })
+        };
+        let told = places.windows(2).filter(apart).count();
+        let titled = places.iter().all(|&place| {
+            let text = &line(place).text;
+            !is_closed(text) && text.chars().count() <= HEADING_CHARS
+        });
+        let heading = titled && told * 3 >= (places.len() - 1) * 2;
+        let role = if heading { Role::Heading } else { Role::Item };
+        if !heading && told > 0 {
+            continue;
+        }
+        for &place in places {
+            let (page, at) = lines[place];
+            pages[page][at].role.get_or_insert(role);
+            pages[page][at].cells.clear();
+        }
+    }
+}
