@@ -1,6 +1,10 @@
 //! Every place that may state years → candidates with weight and evidence. Refuses a lone year in
 //! running text, unless it is a date of adoption or issue.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::context::{self, Role};
 use super::read::{self, Mention};
 use super::title::{from_metadata, from_name, from_title, is_paper, settle_title_years};
@@ -9,6 +13,9 @@ use crate::analyse::reading;
 use crate::model::document::BlockKind;
 use crate::model::period::{Period, PeriodKind};
 use crate::model::profile::{Evidence, EvidenceSource};
+
+/// So much text stands before the second page of a paper, in bytes.
+const COVER_BYTES: usize = 300;
 
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -75,6 +82,11 @@ fn from_body(sources: &Sources<'_>, title: &str, all: &mut Collected) {
             } else {
                 0.55
             };
+            // The cover says the title again, often with the year the title was given without.
+            let titled = heading(block.kind) && seen < COVER_BYTES && sources.is_strategy;
+            if titled && context::names_paper(&block.text) {
+                from_title(&block.text, 2, true, all);
+            }
             seen += block.text.len();
             if !block.text.contains("20")
                 && !block.text.contains("19")
@@ -100,6 +112,10 @@ fn from_body(sources: &Sources<'_>, title: &str, all: &mut Collected) {
             }
         }
     }
+}
+
+fn heading(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Heading { .. })
 }
 
 fn is_paper_of_years(line: &str) -> bool {
@@ -141,6 +157,8 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
             continue;
         }
         let before = &sentence[..mention.start];
+        let other_noun = context::noun_before(before)
+            .is_some_and(|n| context::of_another_field(&n, place.lower_title));
         let own_noun = context::noun_before(before)
             .is_some_and(|n| is_paper(&n) && place.lower_title.contains(&n))
             || is_titled(before, place.lower_title);
@@ -149,7 +167,7 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
             PeriodKind::Range => match role {
                 Role::Own => 55.0,
                 _ if own_noun => 60.0,
-                Role::Named if place.is_strategy => 45.0,
+                Role::Named if place.is_strategy && !other_noun => 45.0,
                 Role::Bare if place.is_strategy && (heading || is_alone(sentence, mention)) => 30.0,
                 Role::Bare if place.source == EvidenceSource::Cover && place.is_strategy => 16.0,
                 _ => 4.0,
@@ -244,7 +262,7 @@ fn from_year(
     } else if place.is_strategy && early && issued {
         24.0
     } else if place.is_strategy && early && alone && mention.month.is_some() && !mention.day {
-        21.0
+        22.0
     } else {
         return;
     };
@@ -269,10 +287,18 @@ fn is_titled(before: &str, lower_title: &str) -> bool {
         .any(|title| title.chars().count() > 5 && before.ends_with(title))
 }
 
-/// Whether the mention is all that its line says, but for the day and month it begins with.
+/// "Varde Kommune", as covers name whose paper it is.
+static MUNICIPALITY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\p{Lu}[\p{L}-]+\s+(?:K|k)ommunes?\b|\p{Lu}[\p{Lu}-]+\s+KOMMUNE\b")
+        .expect("a constant pattern")
+});
+
+/// Whether the mention is all that its line says, but for the day and month it begins with and the
+/// municipality it is about.
 fn is_alone(sentence: &str, mention: &Mention) -> bool {
     let before = read::without_date(&sentence[..mention.start]);
-    let letters = before.chars().chain(sentence[mention.end..].chars());
+    let rest = [before, &sentence[mention.end..]].map(|text| MUNICIPALITY.replace(text, ""));
+    let letters = rest.iter().flat_map(|text| text.chars());
     letters.filter(|c| c.is_alphanumeric()).count() <= 3
 }
 

@@ -15,7 +15,7 @@ macro_rules! pattern {
 }
 
 /// What a strategy calls itself. The bare words and the end of compounds.
-pub(super) const PAPER: &str = r"(?:strategi|politik|plan|program|princip|pejlemærke|vision|model|agenda|grundlag|ramme|målsætning|redegørelse)";
+pub(super) const PAPER: &str = r"(?:strategi|politik|plan|program|princip|pejlemærke|vision|model|agenda|grundlag|ramme|målsætning|redegørelse|retning)";
 
 pattern!(
     REPLACES,
@@ -23,7 +23,7 @@ pattern!(
 );
 pattern!(
     OTHERS,
-    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\bkl\s+og\b|\bkommunerne\b|i sammenhæng med|i lyset af|\bsupplerer\b|sammen med \w*(?:plan|politik)|relaterede dokumenter|\bprojektet\s+løber|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bden\s(?:seneste|første|nuværende)\b|\bhavde\b|\budløbne\b|\bse\sogså\b|\baftalt\b|\bfolketinget|\bstrategier\sfra\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
+    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\bkl\s+og\b|\bkommunerne\b|i sammenhæng med|i lyset af|\bsupplerer\b|sammen med \w*(?:plan|politik)|relaterede dokumenter|\bprojektet\s+løber|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bden\s(?:seneste|første|nuværende)\b|\b(?:gældende|nuværende|hidtidige)\s+\w*(?:strategi|politik|plan)\b|\bhavde\b|\budløbne\b|\bse\sogså\b|\baftalt\b|\bfolketinget|\bstrategier\sfra\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
 );
 pattern!(
     PAST,
@@ -39,6 +39,16 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a constant pattern")
 });
+// "… og løber fra": after what it replaces, the sentence comes back to the paper itself.
+pattern!(
+    COMES_BACK,
+    r"(?i)\bog\s+(?:gælder|løber|dækker|rækker)\b\W*(?:\w+\W+){0,3}$"
+);
+// A council that has taken office adopts nothing by it.
+pattern!(
+    TAKES_OFFICE,
+    r"(?i)(?:kommunalbestyrelse|byråd|udvalg|borgmester|direktør)\w*\s+(?:er|har|blev)\s+$"
+);
 pattern!(
     ADOPTED,
     r"(?i)\b(?:godkendt|godkendte|vedtaget|vedtog|vedtages|tiltrådt|tiltrådte|besluttet)\b"
@@ -72,6 +82,9 @@ pub(super) enum Role {
 pub(super) fn role(sentence: &str, start: usize, end: usize, title: &str) -> Role {
     let before = clause_before(&sentence[..start]);
     let after = &sentence[end..];
+    if COMES_BACK.is_match(before) {
+        return Role::Own;
+    }
     if REPLACES.is_match(before) {
         return Role::Replaced;
     }
@@ -129,7 +142,35 @@ pub(super) fn noun_before(before: &str) -> Option<String> {
 
 /// Whether a sentence speaks of adoption, and where the verb stands.
 pub(super) fn adoption(sentence: &str) -> Option<usize> {
-    ADOPTED.find(sentence).map(|m| m.start())
+    let found = ADOPTED.find(sentence)?;
+    let joined = found.as_str().to_lowercase().starts_with("tiltrådt");
+    let office = joined && TAKES_OFFICE.is_match(&sentence[..found.start()]);
+    (!office).then_some(found.start())
+}
+
+static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?i)^(?:\p{{L}}+\W+){{0,3}}\w*{PAPER}\w*\W+(?:for\W+(?:\p{{L}}+\W+){{1,3}})?(?:19|20)\d\d"))
+        .expect("a constant pattern")
+});
+
+/// Whether a heading is the title of a paper with its years.
+pub(super) fn names_paper(heading: &str) -> bool {
+    TITLED.is_match(heading)
+}
+
+/// Whether a paper's noun is of another field than the title is: "bosætningsstrategien" in a
+/// "Digitaliseringspolitik". Both name their field, and not the same.
+pub(super) fn of_another_field(noun: &str, lower_title: &str) -> bool {
+    const STEM: usize = 5;
+    let field = |word: &str| {
+        let at = FIELD.captures(word)?.get(1)?;
+        let stem: String = at.as_str().chars().take(STEM).collect();
+        (stem.chars().count() == STEM && !stem.starts_with("digit")).then_some(stem)
+    };
+    let titled = lower_title
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .any(|word| FIELD.is_match(word));
+    titled && field(noun).is_some_and(|stem| !lower_title.contains(&stem))
 }
 
 pattern!(
@@ -141,6 +182,12 @@ pattern!(
 pub(super) fn lists_others(heading: &str) -> bool {
     LISTS_OTHERS.is_match(heading)
 }
+
+/// The field that a paper's noun begins with: "bosætnings" in "bosætningsstrategien".
+static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(\p{L}{5,}?)-?(?:strategi|politik|plan|program|vision)\p{L}{0,4}$")
+        .expect("a constant pattern")
+});
 
 /// Whether a line says when the paper was issued.
 pub(super) fn issue(sentence: &str) -> bool {

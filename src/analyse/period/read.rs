@@ -47,7 +47,7 @@ pattern!(
 pattern!(SPACED, r"\b((?:19|20)\d\d) ((?:20)\d\d|\d\d)\b");
 pattern!(
     UNTIL,
-    r"(?ix)\b(?:frem\s+(?:til|mod)|til\s+og\s+med|indtil|inden|mod|til)\s+
+    r"(?ix)\b(?:frem\s+(?:til|mod)|til\s+og\s+med|indtil|inden|mod|til|udløber(?:\s+(?:ved|med|i|den))?)\s+
       (?:(?:og\s+med|år|udgangen\s+af|slutningen\s+af|ultimo|den\s+31\.\s*december|31\.\s*december)\s+)*
       (20\d\d)\b"
 );

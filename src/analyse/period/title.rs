@@ -9,9 +9,14 @@ use crate::model::document::Document;
 use crate::model::period::{Period, PeriodKind};
 use crate::model::profile::EvidenceSource;
 
-/// A year in a title: "Vision 2025" names its end, "Digitaliseringsstrategi 2021" its year.
+/// A year in a title: "Vision 2025" names its end, "Digitaliseringsstrategi 2021" its year. The
+/// document's own title is rank 0, the caller's 1, its cover 2.
 pub(super) fn from_title(text: &str, rank: usize, is_strategy: bool, all: &mut Collected) {
-    let weight = if rank == 0 { 100.0 } else { 90.0 };
+    let weight = match rank {
+        0 => 100.0,
+        1 => 90.0,
+        _ => 60.0,
+    };
     let lower = text.to_lowercase();
     let has_paper = is_paper(&lower);
     let has_noun = NOUNS.iter().any(|noun| lower.contains(noun));

@@ -23,6 +23,10 @@ static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*\d{0,3}\s*$").expect("a constant pattern")
 });
 
+/// Widest line of a cover, in characters, and the most lines it has.
+const COVER_CHARS: usize = 55;
+const COVER_LINES: usize = 10;
+
 /// Texts shorter than this with a heading given from outside hold no headings of their own.
 const EXCERPT_BYTES: usize = 2_000;
 
@@ -69,6 +73,9 @@ pub(super) fn document(
         }
         if !wrapped {
             set_apart(lines);
+        } else if at == 0 && !excerpt {
+            let cover = cover(lines);
+            set_apart(&mut lines[..cover]);
         }
         read_lines(lines, at == 0, excerpt, numbered, &mut blocks);
         out.pages.push(Page {
@@ -78,6 +85,14 @@ pub(super) fn document(
         });
     }
     out
+}
+
+/// How many lines the cover has: those before the first that is as wide as running text. Each says
+/// something of its own.
+fn cover(lines: &[Line]) -> usize {
+    let running = |l: &Line| l.text.chars().count() > COVER_CHARS || l.text.ends_with('.');
+    let first = lines.iter().position(running).unwrap_or_default();
+    if first > COVER_LINES { 0 } else { first }
 }
 
 fn read_lines(
