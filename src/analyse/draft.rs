@@ -20,16 +20,16 @@ pattern!(
 );
 pattern!(
     OPENING,
-    r"(?i)(?:^\W*(?:\p{L}+\W+){0,2}(?:udkast|høringsversion|høringsudgave|høringsforslag|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode\w*\W+(?:er|løber|fra|frem|til|\d)|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|^\W*forslag (?:fremlagt|sendt|til (?:godkendelse|behandling|vedtagelse))|\b(?:send|indsend|skriv|afgiv|frist)\w*\b[^.]{0,60}\bhøringssvar|\bhøringssvar\b[^.]{0,60}\b(?:senest|inden den|skal være|frist|sendes|modtages))"
+    r"(?i)(?:^\W*(?:\p{L}+\W+){0,2}(?:udkast|høringsversion|høringsudgave|høringsforslag|høringsudkast|debatoplæg|arbejdsudkast)\b|(?-i:\bUdkast til) (?:\w+ ){0,4}\w*(?:strategi|politik|plan|principper)|(?-i:\bForslag til) (?:\w+ ){0,4}\w*(?:strategi|politik|principper)|(?-i:\bUdkast\b) [-–]|\bhøringsperiode\w*\W+(?:er|løber|fra|frem|til|\d)|\bhøringsfrist|\bsend(?:t|es) i (?:offentlig )?høring|\ber i (?:offentlig )?høring|\bikke (?:endeligt? |politisk )?(?:godkendt|vedtaget)\b|\bversion 0\.\d|\btil politisk behandling\b|^\W*forslag (?:fremlagt|sendt|til (?:godkendelse|behandling|vedtagelse))|\b(?:send|indsend|skriv|afgiv|frist)\w*\b[^.]{0,60}\bhøringssvar|\bhøringssvar\b[^.]{0,60}\b(?:senest|inden den|skal være|frist|sendes|modtages))"
 );
 pattern!(
     OVER,
-    r"(?i)(?:har været i (?:offentlig )?høring|efter (?:en )?høring(?:en|speriode)|på baggrund af høring|indkomne høringssvar|vedtaget efter|\btak (?:til|for)\b|takker for|\bindkom\b|\bsendte\b)"
+    r"(?i)(?:har været i (?:offentlig )?høring|efter (?:en )?høring(?:en|speriode)|på baggrund af høring|indkomne høringssvar|vedtaget efter|høring(?:en)? er (?:afsluttet|slut)|siden (?:blevet )?vedtaget|\btak (?:til|for)\b|takker for|\bindkom\b|\bsendte\b)"
 );
 
 pattern!(
     ANSWER,
-    r"(?i)^\W*(?:\w+ )?(?:hørings(?:svar|notat)|bemærkninger|kommissorium|udbud|referat|dagsorden)\b"
+    r"(?i)^\W*(?:\w+ )?(?:hørings(?:svar|notat)|bemærkninger|kommissorium|udbud|referat|dagsorden)\b|\borientering om proces"
 );
 
 /// Text read for signs of a draft, in bytes; a draft says so at once.

@@ -127,8 +127,24 @@ impl Form {
         .iter()
         .any(|w| has(w))
             || (has("program") && !has("programerklaering"));
-        Some(if has("velfaerdsteknolog") && !digital {
+        // "Digital dannelse", "digital inklusion": about a field, not about digitalisation.
+        let field = [
+            "dannelse",
+            "digital-laering",
+            "inklusion",
+            "byudvikling",
+            "boern",
+            "smart-by",
+        ]
+        .iter()
+        .any(|w| has(w));
+        let part = has("delstrategi") || has("-kapitel-");
+        Some(if has("velfaerdsteknolog") && !has("digitaliser") {
             Self::VelfaerdsteknologiStrategi
+        } else if part && (strategy || has("politik") || has("vision")) {
+            Self::DelAfAndenStrategi
+        } else if strategy && field && !has("digitaliser") && !it {
+            Self::AndenStrategi
         } else if (digital || has("smart")) && (has("princip") || has("pejlemaerke")) {
             Self::Principper
         } else if digital && has("model") && !strategy {
