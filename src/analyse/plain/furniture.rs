@@ -16,8 +16,10 @@ const REPEATED: usize = 3;
 /// stand at the edge of most pages or say the title again and again.
 pub(super) fn furniture(pages: &[(u32, &str)]) -> BTreeSet<String> {
     let lines = |text: &'_ str| -> Vec<String> {
-        let lines = text.lines().filter(|l| l.len() < FURNITURE_BYTES);
-        lines.map(spaced).filter(|l| !l.is_empty()).collect()
+        let lines = text.lines().map(spaced);
+        lines
+            .filter(|l| !l.is_empty() && l.len() < FURNITURE_BYTES)
+            .collect()
     };
     let mut ways: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut edges: BTreeMap<String, usize> = BTreeMap::new();
@@ -25,8 +27,14 @@ pub(super) fn furniture(pages: &[(u32, &str)]) -> BTreeSet<String> {
     for (_, text) in pages {
         let lines = lines(text);
         for edge in [lines.first(), lines.last().filter(|_| lines.len() > 1)] {
-            let times = edge.map(|line| edges.entry(line.clone()).or_default());
-            times.into_iter().for_each(|n| *n += 1);
+            // "Tema 1" stands at the head of its page; a header of more words is told by the page.
+            let key = edge.map(|line| match words(line) >= 2 {
+                true => masked(line),
+                false => line.clone(),
+            });
+            if let Some(key) = key {
+                *edges.entry(key).or_default() += 1;
+            }
         }
         for line in lines {
             match &mut opening {
@@ -41,8 +49,7 @@ pub(super) fn furniture(pages: &[(u32, &str)]) -> BTreeSet<String> {
     }
     // "Tema 1", "Tema 2" are titles: a footer says more than a word and a number.
     let paged = |line: &str| {
-        let words = line.split(' ').filter(|w| w.contains(char::is_alphabetic));
-        (line.starts_with('#') || line.ends_with('#')) && (words.count() >= 3 || line.contains('|'))
+        (line.starts_with('#') || line.ends_with('#')) && (words(line) >= 3 || line.contains('|'))
     };
     let numbered = ways.into_iter().filter(|(line, ways)| {
         let bare = !line.contains(char::is_alphabetic) || line.starts_with("side #");
@@ -57,6 +64,11 @@ pub(super) fn furniture(pages: &[(u32, &str)]) -> BTreeSet<String> {
         .chain(framing.map(|(line, _)| masked(&line)))
         .chain(title.map(|(line, _)| masked(&line)))
         .collect()
+}
+
+fn words(line: &str) -> usize {
+    let words = line.split(' ');
+    words.filter(|w| w.contains(char::is_alphabetic)).count()
 }
 
 /// A line in lower case with `#` for each of its numbers.

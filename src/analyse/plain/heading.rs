@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::item::bullet;
 use super::lines::{Line, is_closed};
 
 pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
@@ -78,7 +79,10 @@ pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
     }
     let stands_alone = line.after_blank && line.before_blank;
     let opens_text = (line.after_blank || at == 0)
-        && next.is_some_and(|n| n.starts_with(|c: char| c.is_uppercase() || c == '"'))
+        && next.is_some_and(|n| {
+            let starts = |c: char| c.is_uppercase() || c.is_ascii_digit() || "\"”»".contains(c);
+            n.starts_with(starts) || bullet(n).is_some()
+        })
         && chars <= 60;
     // "TEMA 1", and below it what the theme is called.
     let titles = at > 0 && chars <= BROKEN_LINE_CHARS && LABEL_ALONE.is_match(&lines[at - 1].text);

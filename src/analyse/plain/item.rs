@@ -22,7 +22,7 @@ const STACKED_CHARS: usize = 60;
 
 /// The text of a list item without its bullet.
 pub(super) fn bullet(line: &str) -> Option<&str> {
-    const MARKS: &str = "•▪▫○●·■□►▸▶➢➤→➔✓✔❖◦‣⁃◆◇*–—-";
+    const MARKS: &str = "•∙▪▫○●·■□►▸▶➢➤→➔✓✔❖◦‣⁃◆◇*–—-";
     let mut letters = line.chars();
     let mark = letters.next()?;
     let rest = letters.as_str();

@@ -87,7 +87,10 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
         let line = TOGGLE.replace_all(line, "").into_owned();
         // The title may come back on every page, but it stands somewhere first.
         let opening = first_page && lines.is_empty();
-        let framing = !opening && !furniture.is_empty() && furniture.contains(&masked(&line));
+        let framing = !opening
+            && !furniture.is_empty()
+            && (furniture.contains(&masked(&line))
+                || contents.is_some() && furniture.contains(&masked(&spaced(raw))));
         let drawn = RULE.is_match(&line);
         if line.is_empty() || PAGE_NUMBER.is_match(&line) || framing || drawn {
             if let Some(last) = lines.last_mut() {
@@ -145,8 +148,9 @@ fn settle_tables(lines: &mut [Line]) {
         let filled = lines[at].cells.iter().filter(|c| !c.is_empty()).count();
         let number = lines[at]
             .cells
-            .first()
-            .is_some_and(|c| !c.is_empty() && c.chars().all(|c| c.is_ascii_digit() || c == '.'));
+            .iter()
+            .find(|c| !c.is_empty())
+            .is_some_and(|c| c.chars().all(|c| c.is_ascii_digit() || c == '.'));
         if filled == 2 && (number || !beside) {
             lines[at].cells.clear();
         }

@@ -64,6 +64,19 @@ pub(super) fn marks(raw: &str) -> Vec<Mark> {
     marks
 }
 
+impl Line {
+    /// Makes it a line of a series; what follows a mark by a gap alone follows it by a full stop.
+    fn take(&mut self, role: Role) {
+        self.role.get_or_insert(role);
+        self.cells.clear();
+        if let Some((sign, rest)) = self.text.split_once(' ')
+            && sign.chars().all(|c| "ABCDEFGHIVX".contains(c))
+        {
+            self.text = format!("{sign}. {rest}");
+        }
+    }
+}
+
 /// Gives the lines of each series their role.
 pub(super) fn settle(pages: &mut [Vec<Line>]) {
     let lines: Vec<(usize, usize)> = pages
@@ -110,8 +123,7 @@ pub(super) fn settle(pages: &mut [Vec<Line>]) {
         }
         for &place in places {
             let (page, at) = lines[place];
-            pages[page][at].role.get_or_insert(role);
-            pages[page][at].cells.clear();
+            pages[page][at].take(role);
         }
     }
 }
