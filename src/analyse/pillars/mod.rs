@@ -91,6 +91,7 @@ impl<'a> Reading<'a> {
             })
             .filter(|l| !matches!(l.kind, BlockKind::Footnote | BlockKind::Annotation))
             .collect();
+        let lines = without_part_labels(lines);
         let announced = announcements(&lines);
         Self { lines, announced }
     }
@@ -119,6 +120,19 @@ impl<'a> Reading<'a> {
         rows.retain(|row| (2..=12).contains(&row.titles.len()) && row.titles.iter().all(named));
         rows
     }
+}
+
+/// Without "Kapitel 2" by itself, where the heading below says what the chapter is called.
+fn without_part_labels(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let is_heading = |line: &Line<'_>| matches!(line.kind, BlockKind::Heading { .. });
+    let label = |at: usize| {
+        is_heading(&lines[at])
+            && title::is_part_label(lines[at].text)
+            && lines.get(at + 1).is_some_and(is_heading)
+    };
+    let kept: Vec<bool> = (0..lines.len()).map(|at| !label(at)).collect();
+    let pairs = lines.into_iter().zip(kept);
+    pairs.filter_map(|(line, kept)| kept.then_some(line)).collect()
 }
 
 fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {

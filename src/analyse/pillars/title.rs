@@ -168,6 +168,16 @@ pub(super) fn without_common_label(titles: &[(String, u32)]) -> Vec<(String, u32
     bared
 }
 
+pattern!(
+    PART_LABEL,
+    r"(?i)^(?:kapitel|afsnit|del)\s+(?:\d{1,2}|[IVX]{1,4}|[A-H])[.:]?$"
+);
+
+/// Whether a heading only counts ("Kapitel 2").
+pub(super) fn is_part_label(text: &str) -> bool {
+    PART_LABEL.is_match(text)
+}
+
 /// The numbers before a heading and what follows: ([3, 1], "Service til borgerne").
 pub(super) fn numbered(text: &str) -> Option<(Vec<u32>, &str)> {
     let found = NUMBER.captures(unpaged(text.trim()))?;

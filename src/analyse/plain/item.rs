@@ -26,9 +26,9 @@ pub(super) fn bullet(line: &str) -> Option<&str> {
     let mut letters = line.chars();
     let mark = letters.next()?;
     let rest = letters.as_str();
-    // Symbol fonts put their bullets among the private characters; typewriter lists use an "o".
+    // Symbol fonts put their bullets among the private characters; typewriter lists use an "o" or ">".
     let private = ('\u{e000}'..='\u{f8ff}').contains(&mark);
-    let typed = mark == 'o' && rest.starts_with(' ');
+    let typed = "o>".contains(mark) && rest.starts_with(' ');
     let rest = (MARKS.contains(mark) || private || typed).then(|| rest.trim_start())?;
     (!rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
 }

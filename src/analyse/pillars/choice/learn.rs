@@ -3,6 +3,7 @@
 
 use super::signal::{Signal, Signals};
 use super::weights::Weights;
+use crate::analyse::pillars::rows::Row;
 use crate::analyse::pillars::{Reading, pillars as named};
 use crate::model::document::Document;
 
@@ -28,7 +29,8 @@ impl Lesson {
     pub(in crate::analyse) fn new(document: &Document, labels: &[String]) -> Self {
         let reading = Reading::new(document);
         let rows = reading.rows();
-        let (none, mut answers) = super::read(&rows, &reading.lines, &reading.announced);
+        let (none, signals) = super::read(&rows, &reading.lines, &reading.announced);
+        let (rows, mut answers): (Vec<&Row>, Vec<Signals>) = signals.into_iter().unzip();
         let lower = |title: &str| title.to_lowercase();
         let labelled: Vec<String> = labels.iter().map(|t| lower(t)).collect();
         let agreement: Vec<f64> = rows

@@ -7,6 +7,8 @@ mod standing;
 mod weights;
 mod wording;
 
+use std::collections::BTreeMap;
+
 use super::Line;
 use super::announce::Announcement;
 use super::rows::Row;
@@ -26,8 +28,8 @@ pub(super) fn choose<'r>(
 ) -> Option<&'r Row> {
     let (none, signals) = read(rows, lines, announced);
     let mut best = (weights::OWN.score(&none), None);
-    for (row, signals) in rows.iter().zip(&signals) {
-        let score = weights::OWN.score(signals);
+    for (row, signals) in signals {
+        let score = weights::OWN.score(&signals);
         if score > best.0 {
             best = (score, Some(row));
         }
@@ -35,24 +37,34 @@ pub(super) fn choose<'r>(
     best.1
 }
 
-/// The signals of the answer that there are none, and of every row.
-fn read(
-    rows: &[Row],
+/// The signals of the answer that there are none, and of every row. Rows of the same titles are
+/// one, and every place that proposes it speaks for it.
+fn read<'r>(
+    rows: &'r [Row],
     lines: &[Line<'_>],
     announced: &[(usize, Announcement)],
-) -> (Signals, Vec<Signals>) {
+) -> (Signals, Vec<(&'r Row, Signals)>) {
     let mut text = Text::new(lines);
     let mut none = Signals::new();
     none.yes(Signal::None, true);
     let headings = text.headings() as f64 / MANY_HEADINGS;
     none.set(Signal::NoneHeadings, headings.min(1.0));
-    let of_row = |row: &Row| {
-        let mut signals = Signals::new();
-        wording::source(row, &mut signals);
-        wording::announced(row, announced, &mut signals);
-        wording::wording(row, &mut signals);
-        text.read(row, &mut signals);
-        signals
-    };
-    (none, rows.iter().map(of_row).collect())
+    let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut all: Vec<(&Row, Signals)> = Vec::new();
+    for row in rows {
+        let titles: Vec<String> = row.titles.iter().map(|(t, _)| t.to_lowercase()).collect();
+        match known.get(&titles) {
+            Some(&at) => wording::source(row, &mut all[at].1),
+            None => {
+                let mut signals = Signals::new();
+                wording::source(row, &mut signals);
+                wording::announced(row, announced, &mut signals);
+                wording::wording(row, &mut signals);
+                text.read(&titles, &mut signals);
+                known.insert(titles, all.len());
+                all.push((row, signals));
+            }
+        }
+    }
+    (none, all)
 }

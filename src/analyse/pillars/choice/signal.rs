@@ -136,6 +136,14 @@ impl Signals {
         self.0[signal as usize] = value;
     }
 
+    /// Sets a signal that says nothing yet, or less.
+    pub(super) fn at_least(&mut self, signal: Signal, value: f64) {
+        let known = self.0[signal as usize];
+        if known == 0.0 || known < value {
+            self.set(signal, value);
+        }
+    }
+
     pub(super) fn yes(&mut self, signal: Signal, holds: bool) {
         self.set(signal, f64::from(u8::from(holds)));
     }

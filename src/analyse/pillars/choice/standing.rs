@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::signal::{Signal, Signals, share};
-use crate::analyse::pillars::rows::{Row, level_of};
+use crate::analyse::pillars::rows::level_of;
 use crate::analyse::pillars::{Line, title};
 use crate::model::document::BlockKind;
 
@@ -55,15 +55,14 @@ impl<'a> Text<'a> {
         self.headings.values().map(Vec::len).sum()
     }
 
-    /// Everything the text says of a row.
-    pub(super) fn read(&mut self, row: &Row, signals: &mut Signals) {
-        let titles: Vec<String> = row.titles.iter().map(|(t, _)| t.to_lowercase()).collect();
+    /// Everything the text says of a row's titles, given in lower case.
+    pub(super) fn read(&mut self, titles: &[String], signals: &mut Signals) {
         let returning = titles.iter().filter(|t| self.returns(t)).count();
         signals.set(Signal::Returning, share(returning, titles.len()));
-        let told = self.running.iter().any(|text| in_order(text, &titles));
+        let told = self.running.iter().any(|text| in_order(text, titles));
         signals.yes(Signal::Told, told);
-        self.items(&titles, signals);
-        if let Some(places) = self.places(&titles) {
+        self.items(titles, signals);
+        if let Some(places) = self.places(titles) {
             self.sections(&places, signals);
         }
     }

@@ -14,7 +14,7 @@ const SHORT_CHARS: usize = 4;
 /// Pillars a strategy usually has.
 const USUAL: std::ops::RangeInclusive<usize> = 3..=6;
 
-/// Where the row was found, and how sure that is.
+/// Where the row was found, and how sure that is; told again for every place that proposes it.
 pub(super) fn source(row: &Row, signals: &mut Signals) {
     let (source, rank) = match row.source {
         Source::Labelled(rank) => (Some(Signal::Labelled), Some((Signal::LabelRank, rank))),
@@ -42,7 +42,7 @@ pub(super) fn source(row: &Row, signals: &mut Signals) {
         signals.yes(source, true);
     }
     if let Some((signal, rank)) = rank {
-        signals.set(signal, f64::from(rank) / 10.0);
+        signals.at_least(signal, f64::from(rank) / 10.0);
     }
 }
 
