@@ -117,7 +117,12 @@ impl<'a> Reading<'a> {
         let named = |(title, _): &(String, u32)| {
             title::labelled(title).is_none_or(|(_, _, rest)| !rest.is_empty())
         };
-        rows.retain(|row| (2..=12).contains(&row.titles.len()) && row.titles.iter().all(named));
+        let worded = |(title, _): &(String, u32)| title.contains(char::is_alphabetic);
+        let own = |row: &Row| {
+            let different: BTreeSet<&String> = row.titles.iter().map(|(t, _)| t).collect();
+            row.titles.len() <= 12 && different.len() >= 2
+        };
+        rows.retain(|row| own(row) && row.titles.iter().all(|t| named(t) && worded(t)));
         rows
     }
 }

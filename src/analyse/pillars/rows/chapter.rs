@@ -194,6 +194,10 @@ pub(in crate::analyse::pillars) fn runs(lines: &[Line<'_>]) -> Vec<Row> {
                 cuts.push(&run[2..]);
                 cuts.push(&run[..run.len() - 2]);
             }
+            // A heading right below another is its subtitle.
+            let above = |at: usize| at > 0 && level_of(&lines[at - 1]) == Some(level);
+            let mains: Vec<usize> = run.iter().copied().filter(|at| !above(*at)).collect();
+            cuts.push(&mains);
             for cut in cuts {
                 let titles = once(cut.iter().map(|&at| headed(lines, at)).collect());
                 let known = rows.iter().any(|r| r.titles == titles);
