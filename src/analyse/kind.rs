@@ -66,7 +66,10 @@ static TITLE: LazyLock<Signs> = LazyLock::new(|| {
         (r"(?:digital|\bit[- ]|teknologi)", 0.5),
         (r"\b(?:19|20)\d\d\s*[-–]?\s*(?:20\d\d|\d\d)?\s*$", 0.5),
         (r"kommunes? (?:\w+ ){0,3}\w*(?:strategi|politik)", 0.5),
-        (r"\w*model(?:len)?\s+for\b|\w*styringsmodel\w*|\bdigitale model\b", 3.0),
+        (
+            r"\w*model(?:len)?\s+for\b|\w*styringsmodel\w*|\bdigitale model\b",
+            3.0,
+        ),
         (
             r"(?:^|· )(?:høring|udbud|notat|program|debat|referat|møde)\s*:",
             -5.0,

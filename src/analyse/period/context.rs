@@ -7,10 +7,13 @@ use regex::Regex;
 
 use crate::danish::number;
 
+// Word boundaries are ASCII's: no word here begins or ends beyond it, and Unicode's would keep the
+// fast engines from reading Danish.
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($text).expect("a constant pattern"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(&$text.replace(r"\b", r"(?-u:\b)")).expect("a constant pattern")
+        });
     };
 }
 
@@ -33,13 +36,12 @@ pattern!(
     OWN,
     r"(?i)(?:\bgæld(?:er|ende)\b|\bløber\b|\bdækker\b|\bi\s+(?:års?)?perioden\b|\bfor\s+perioden\b|\bperioden\b|strategiperiode\w*|politikperiode\w*|planperiode\w*|\bi\s+årene\b|\bfor\s+årene\b|\bstrækker\s+sig\b|\bover\s+de\s+(?:kommende|næste)\s+\w+\s+år\b)\W*(?:\w+\W+){0,4}$"
 );
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)\b\w*{PAPER}\w*(?:\W+for\b(?:\W+\w+){{0,5}}?)?(?:\W+(?:i|for|fra|perioden|årene|gælder|kommunes?|kommune))*\W*$"
-    ))
-    .expect("a constant pattern")
-});
-// "… og løber fra": after what it replaces, the sentence comes back to the paper itself.
+pattern!(
+    NAMED,
+    format!(
+        r"(?i){PAPER}\w*(?:\W+for\b(?:\W+\w+){{0,5}}?)?(?:\W+(?:i|for|fra|perioden|årene|gælder|kommunes?|kommune))*\W*$"
+    )
+);
 pattern!(
     COMES_BACK,
     r"(?i)\bog\s+(?:gælder|løber|dækker|rækker)\b\W*(?:\w+\W+){0,3}$"
@@ -148,10 +150,12 @@ pub(super) fn adoption(sentence: &str) -> Option<usize> {
     (!office).then_some(found.start())
 }
 
-static TITLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?i)^(?:\p{{L}}+\W+){{0,3}}\w*{PAPER}\w*\W+(?:for\W+(?:\p{{L}}+\W+){{1,3}})?(?:19|20)\d\d"))
-        .expect("a constant pattern")
-});
+pattern!(
+    TITLED,
+    format!(
+        r"(?i)^(?:\p{{L}}+\W+){{0,3}}\w*{PAPER}\w*\W+(?:for\W+(?:\p{{L}}+\W+){{1,3}})?(?:19|20)\d\d"
+    )
+);
 
 /// Whether a heading is the title of a paper with its years.
 pub(super) fn names_paper(heading: &str) -> bool {
@@ -184,10 +188,10 @@ pub(super) fn lists_others(heading: &str) -> bool {
 }
 
 /// The field that a paper's noun begins with: "bosætnings" in "bosætningsstrategien".
-static FIELD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(\p{L}{5,}?)-?(?:strategi|politik|plan|program|vision)\p{L}{0,4}$")
-        .expect("a constant pattern")
-});
+pattern!(
+    FIELD,
+    r"^(\p{L}{5,}?)-?(?:strategi|politik|plan|program|vision)\p{L}{0,4}$"
+);
 
 /// Whether a line says when the paper was issued.
 pub(super) fn issue(sentence: &str) -> bool {

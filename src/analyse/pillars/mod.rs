@@ -137,7 +137,9 @@ fn without_part_labels(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     };
     let kept: Vec<bool> = (0..lines.len()).map(|at| !label(at)).collect();
     let pairs = lines.into_iter().zip(kept);
-    pairs.filter_map(|(line, kept)| kept.then_some(line)).collect()
+    pairs
+        .filter_map(|(line, kept)| kept.then_some(line))
+        .collect()
 }
 
 fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {

@@ -103,7 +103,8 @@ fn slope(
             .iter()
             .map(|s| {
                 let each = s.values().iter().zip(weights).zip(scale);
-                each.map(|((value, weight), scale)| value / scale * weight).sum()
+                each.map(|((value, weight), scale)| value / scale * weight)
+                    .sum()
             })
             .collect();
         let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);

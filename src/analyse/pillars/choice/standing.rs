@@ -34,12 +34,14 @@ impl<'a> Text<'a> {
         let mut headings: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, line) in lines.iter().enumerate() {
             if level_of(line).is_some() {
-                headings.entry(line.title.to_lowercase()).or_default().push(at);
+                headings
+                    .entry(line.title.to_lowercase())
+                    .or_default()
+                    .push(at);
             }
         }
-        let (running, standing): (Vec<&Line<'_>>, Vec<&Line<'_>>) = lines
-            .iter()
-            .partition(|l| l.kind == BlockKind::Paragraph);
+        let (running, standing): (Vec<&Line<'_>>, Vec<&Line<'_>>) =
+            lines.iter().partition(|l| l.kind == BlockKind::Paragraph);
         let lower = |lines: Vec<&'a Line<'a>>| lines.iter().map(|l| l.lower.as_str()).collect();
         Self {
             lines,
@@ -132,9 +134,10 @@ impl<'a> Text<'a> {
         let count = places.len();
         let levels = places.iter().filter_map(|&at| level_of(&lines[at]));
         let level = levels.min().unwrap_or(1);
-        let as_large =
-            |at: &usize| level_of(&lines[*at]).is_some_and(|this| this <= level);
-        let end = (last + 1..lines.len()).find(as_large).unwrap_or(lines.len());
+        let as_large = |at: &usize| level_of(&lines[*at]).is_some_and(|this| this <= level);
+        let end = (last + 1..lines.len())
+            .find(as_large)
+            .unwrap_or(lines.len());
         let bounds: Vec<usize> = places.iter().copied().chain([end]).collect();
         let sections: Vec<&[Line<'_>]> = bounds
             .windows(2)
@@ -159,7 +162,10 @@ impl<'a> Text<'a> {
         };
         let aim = |l: &Line<'_>| AIMS.iter().any(|aim| l.lower.contains(aim));
         signals.set(Signal::Aims, of_sections(&aim));
-        signals.set(Signal::Lists, of_sections(&|l| l.kind == BlockKind::ListItem));
+        signals.set(
+            Signal::Lists,
+            of_sections(&|l| l.kind == BlockKind::ListItem),
+        );
         signals.set(Signal::Subheadings, of_sections(&|l| level_of(l).is_some()));
         signals.set(Signal::CommonLabel, common_label(&sections));
         signals.set(Signal::Unlike, unlike(&sections));
@@ -202,14 +208,23 @@ fn common_label(sections: &[&[Line<'_>]]) -> f64 {
     let mut labels: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for (section, lines) in sections.iter().enumerate() {
         for line in *lines {
-            let opening = line.lower.split(['\n', ':']).next().unwrap_or_default().trim();
+            let opening = line
+                .lower
+                .split(['\n', ':'])
+                .next()
+                .unwrap_or_default()
+                .trim();
             if (3..=LABEL_CHARS).contains(&opening.chars().count()) {
                 labels.entry(opening).or_default().insert(section);
             }
         }
     }
     let most = labels.values().map(BTreeSet::len).max().unwrap_or_default();
-    if most > 1 { share(most, sections.len()) } else { 0.0 }
+    if most > 1 {
+        share(most, sections.len())
+    } else {
+        0.0
+    }
 }
 
 /// How unlike in blocks the sections are: standard deviation over mean.
