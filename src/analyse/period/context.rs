@@ -187,7 +187,7 @@ pub(super) fn lists_others(heading: &str) -> bool {
     LISTS_OTHERS.is_match(heading)
 }
 
-/// The field that a paper's noun begins with: "bosætnings" in "bosætningsstrategien".
+// The field that a paper's noun begins with: "bosætnings" in "bosætningsstrategien".
 pattern!(
     FIELD,
     r"^(\p{L}{5,}?)-?(?:strategi|politik|plan|program|vision)\p{L}{0,4}$"

@@ -52,7 +52,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)\b({}|\d{{1,2}})\s+((?:[a-zæøå-]+\s+){{0,3}}?)({})\b",
+        r"(?i)(?-u:\b)({}|\d{{1,2}})\s+((?:[a-zæøå-]+\s+){{0,3}}?)({})(?-u:\b)",
         SEVERAL,
         nouns()
     ))
@@ -269,7 +269,11 @@ pub(super) fn of_others(sentence: &str) -> bool {
 
 /// Whether a heading opens a section of pillars ("Vores fokusområder"), with its rank.
 pub(super) fn section(heading: &str) -> Option<i32> {
-    let found = SECTION.captures(title::unpaged(heading.trim()))?;
+    let heading = title::unpaged(heading.trim());
+    if !SECTION.is_match(heading) {
+        return None;
+    }
+    let found = SECTION.captures(heading)?;
     (!OTHERS.is_match(heading)).then(|| found.get(1).map_or(3, |noun| rank(noun.as_str())))
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use crate::danish::number;
 
@@ -14,12 +14,17 @@ macro_rules! pattern {
     };
 }
 
+/// The groups of a match. Most lines have none, which is found out faster than where the groups are.
+fn captures<'t>(pattern: &Regex, text: &'t str) -> Option<Captures<'t>> {
+    pattern.is_match(text).then(|| pattern.captures(text))?
+}
+
 /// What municipalities call one of their pillars.
 pub(super) const LABEL: &str = r"(?:(?:strategiske?|digital(?:e|t)?)\s)?(?:[a-zæøå-]*(?:tema|temaområde|pejlemærke|fokusområde|indsatsområde|princip|spor|søjle|sigtelinje|kerneområde|fokuspunkt|hovedområde|delstrategi|byggesten|udviklingsspor)|(?:hoved|strategi|tvær)?(?:mål|målsætning|indsats|ambition|løfte|vision|retning|program|pejling|kurs|ben|dagsorden|prioritet|hensyn|sigtepunkt|satsning|løftestang|grundsten|værdi))";
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^(?:\d{{1,2}}\.?\s+)?({LABEL})\s+(?:nr\.?\s*)?(\d{{1,2}}|[IVX]{{1,4}}|[A-H]|et|ét|en|én|to|tre|fire|fem|seks|syv|otte)\b\s*[:.–—)-]*\s*(.*)$"
+        r"(?i)^(?:\d{{1,2}}\.?\s+)?({LABEL})\s+(?:nr\.?\s*)?(\d{{1,2}}|[IVX]{{1,4}}|[A-H]|et|ét|en|én|to|tre|fire|fem|seks|syv|otte)(?-u:\b)\s*[:.–—)-]*\s*(.*)$"
     ))
     .expect("a constant pattern")
 });
@@ -39,14 +44,14 @@ const ORDINALS: &[&[&str]] = &[
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
     let words: Vec<&str> = ORDINALS.iter().flat_map(|w| w.iter().copied()).collect();
     Regex::new(&format!(
-        r"(?i)^({})\s+({LABEL})\b\s*[:.–—)-]*\s*(.*)$",
+        r"(?i)^({})\s+({LABEL})(?-u:\b)\s*[:.–—)-]*\s*(.*)$",
         words.join("|")
     ))
     .expect("a constant pattern")
 });
 pattern!(
     NUMBER,
-    r"^(?:Ad\.?\s+)?(?:(?:[A-ZÆØÅ]{1,3}|§\s?)(\d{1,2})[.):]?\s+|([A-H]|[a-h]\))(?:[.):]\s*|\s+[-–|]\s+|\s+)|((?:\d{1,2}\.)*\d{1,2})(?:[.):]\s*|\s+[-–|]\s+|\s+)|([IVX]{1,4})(?:[.):]\s*|\s+[-–|]\s+))(\S.*)$"
+    r"^(?:Ad\.?\s+)?(?:(?:[A-ZÆØÅ]{1,3}|§\s?)(\d{1,2})[.):]?\s+|([A-H]|[a-h][.)])(?:[.):]\s*|\s+[-–|]\s+|\s+)|((?:\d{1,2}\.)*\d{1,2})(?:[.):]\s*|\s+[-–|]\s+|\s+)|([IVX]{1,4})(?:[.):]\s*|\s+[-–|]\s+))(\S.*)$"
 );
 pattern!(
     PREDICATE,
@@ -59,8 +64,9 @@ static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^(?:\d+[.)]?\s+)?(?:
         indledning|forord|introduktion|baggrund|formål|resumé|sammenfatning|kort\sfortalt|(?:vores\s|digital\s)?vision(?:en)?|mission|ambition(?:en)?
         |mål|målsætning(?:er)?|vores\smål|overordnede\smål|afgrænsning|definition(?:er)?|begreber|ordliste|ordforklaring|læsevejledning|indhold(?:sfortegnelse)?
+        |kommunikation(?:(?:\sog|,|\saf|\som)\s.{2,40})?
         |ledelse(?:\sog\s(?:organis\w+|styring|opfølgning|økonomi|ansvar))?|gæld(?:er|ende)\s.*
-        |(?:organisering|organisation|styring|governance|økonomi|finansiering|ressourcer|opfølgning|evaluering|status|udmøntning|implementering|realisering|gennemførelse|forankring|kommunikation|ansvar|roller|opsamling|afslutning|afrunding|høring|tidsplan|risici|målinger|måling|målgrupper?|nøgletal|indikatorer|succeskriterier|ikrafttræden|revision|kontakt|kolofon|bilag|kilder|noter|referencer|proces(?:sen)?|metode|prioritering)(?:\s?(?:og|,|af|for|i|på)\s.{2,40})?
+        |(?:organisering|organisation|styring|governance|økonomi|finansiering|ressourcer|opfølgning|evaluering|status|udmøntning|implementering|realisering|gennemførelse|forankring|ansvar|roller|opsamling|afslutning|afrunding|høring|tidsplan|risici|målinger|måling|målgrupper?|nøgletal|indikatorer|succeskriterier|ikrafttræden|revision|kontakt|kolofon|bilag|kilder|noter|referencer|proces(?:sen)?|metode|prioritering)(?:\s?(?:og|,|af|for|i|på)\s.{2,40})?
         |(?:strategiens|politikkens|planens|programmets)\s(?:opbygning|formål|baggrund|sammenhæng|tilblivelse|gyldighed|periode|rammer?|grundlag|styring|organisering|økonomi|gennemførelse|tilknytning).*
         |(?:sammenhæng|relation|kobling|forhold)(?:en)?\s(?:til|med)\s.*|om\s(?:strategien|politikken|planen|handleplanen|dokumentet|programmet|høringen|principperne|denne\s.*)
         |(?:sådan|hvordan|hvorfor|hvad|hvem|hvor|hvornår|hvilke[nt]?)\s.*|fra\s(?:ord|strategi|vision|tanke|plan|mål|idé|papir|politik)\stil\s\w+|næste\s(?:skridt|trin)|det\svidere\s(?:forløb|arbejde)|den\svidere\sproces|vejen\sfrem(?:ad)?|videre\sproces
@@ -92,7 +98,7 @@ pub(super) fn heads_column(text: &str) -> bool {
 
 /// A label without a number and what follows: ("pejlemærke", "Tid til nærvær").
 pub(super) fn tagged(text: &str) -> Option<(String, &str)> {
-    let found = TAGGED.captures(text.trim())?;
+    let found = captures(&TAGGED, text.trim())?;
     let label = found.get(1)?.as_str().to_lowercase();
     Some((label, found.get(2)?.as_str()))
 }
@@ -116,7 +122,7 @@ pub(super) fn label_rank(label: &str) -> i32 {
 
 /// A label with its number and what follows: ("tema", 1, "Arbejdskraft: …").
 pub(super) fn labelled(text: &str) -> Option<(String, u32, &str)> {
-    if let Some(found) = ORDINAL.captures(text.trim()) {
+    if let Some(found) = captures(&ORDINAL, text.trim()) {
         let word = found.get(1)?.as_str().to_lowercase();
         let number = ORDINALS
             .iter()
@@ -124,7 +130,7 @@ pub(super) fn labelled(text: &str) -> Option<(String, u32, &str)> {
         let label = found.get(2)?.as_str().to_lowercase();
         return Some((label, number as u32 + 1, found.get(3)?.as_str()));
     }
-    let found = LABELLED.captures(text.trim())?;
+    let found = captures(&LABELLED, text.trim())?;
     let label = found.get(1)?.as_str().to_lowercase();
     let number = ordinal(found.get(2)?.as_str())?;
     Some((label, number, found.get(3)?.as_str()))
@@ -142,7 +148,7 @@ pattern!(
 
 /// Any word that numbers itself and what follows: ("arena", 1, "Det skabende barn").
 pub(super) fn any_label(text: &str) -> Option<(String, u32, &str)> {
-    let found = ANY_LABEL.captures(text.trim())?;
+    let found = captures(&ANY_LABEL, text.trim())?;
     let label = found.get(1)?.as_str();
     let number = ordinal(found.get(2)?.as_str())?;
     let rest = found.get(3).map_or("", |m| m.as_str());
@@ -180,9 +186,9 @@ pub(super) fn is_part_label(text: &str) -> bool {
 
 /// The numbers before a heading and what follows: ([3, 1], "Service til borgerne").
 pub(super) fn numbered(text: &str) -> Option<(Vec<u32>, &str)> {
-    let found = NUMBER.captures(unpaged(text.trim()))?;
+    let found = captures(&NUMBER, unpaged(text.trim()))?;
     let number = (1..=4).find_map(|n| found.get(n))?.as_str();
-    let number = number.trim_end_matches(')').to_uppercase();
+    let number = number.trim_end_matches(['.', ')']).to_uppercase();
     let path: Option<Vec<u32>> = number.split('.').map(ordinal).collect();
     let rest = found.get(5)?.as_str();
     // A year or an amount is no number of a heading.

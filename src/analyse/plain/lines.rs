@@ -73,7 +73,7 @@ pub(super) struct Line {
 pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut blank = true;
-    for raw in text.lines() {
+    for raw in text.lines().flat_map(beside_a_list) {
         let paged = raw.trim_end().ends_with(|c: char| c.is_ascii_digit()) && raw.contains("   ");
         let contents = paged.then(|| GAP.captures(raw)).flatten();
         let contents = contents.and_then(|c| c.get(1)).map(|m| m.as_str());
@@ -117,6 +117,17 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
     settle_tables(&mut lines);
     undo_double_spacing(&mut lines);
     lines
+}
+
+/// A line that has a list's first item beside what the list is called, as two lines.
+fn beside_a_list(raw: &str) -> impl Iterator<Item = &str> {
+    static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\s*\p{Lu}\S*(?: \S+){0,3}\s{3,}([■•▪●]\s+\S.*)$").expect("a constant pattern")
+    });
+    let item = raw.contains("   ").then(|| BESIDE.captures(raw)).flatten();
+    let at = item.and_then(|found| found.get(1)).map(|item| item.start());
+    let (label, item) = at.map_or((raw, None), |at| (&raw[..at], Some(&raw[at..])));
+    [label].into_iter().chain(item)
 }
 
 /// The cells of a row of a table; none where the line is running text.

@@ -11,7 +11,7 @@ use super::lines::{Line, is_closed};
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^\s*(?:([IVX]{1,5}|[A-H])(?:[.):]\s+|\s{2,})|([A-ZÆØÅ]{1,3}|§\s?)(\d{1,2})(?:[.):]?\s+))\p{Lu}",
+        r"^\s*(?:([IVX]{1,5}|[A-H])(?:[.):]\s+|\s{2,})|([a-h])[.)]\s+|([A-ZÆØÅ]{1,3}|§\s?)(\d{1,2})(?:[.):]?\s+))\p{Lu}",
     )
     .expect("a constant pattern")
 });
@@ -45,12 +45,12 @@ pub(super) fn marks(raw: &str) -> Vec<Mark> {
             number,
         });
     };
-    match (found.get(1), found.get(2), found.get(3)) {
+    match (found.get(1).or(found.get(2)), found.get(3), found.get(4)) {
         (Some(sign), ..) => {
             if let Some(at) = ROMAN.iter().position(|r| *r == sign.as_str()) {
                 mark(".", at + 1);
             }
-            if let Some(at) = LETTERS.find(sign.as_str()) {
+            if let Some(at) = LETTERS.find(&sign.as_str().to_uppercase()) {
                 mark("", at + 1);
             }
         }

@@ -84,6 +84,8 @@ signals! {
 
     /// Share of items that say more than their title.
     Explained => "explained",
+    /// No other list of the document has items that do.
+    OnlyExplained => "only-explained",
     /// The items stand right below a heading.
     BelowHeading => "below-heading",
     /// They stand in a chapter that every paper has.

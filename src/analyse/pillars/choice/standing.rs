@@ -2,7 +2,11 @@
 //! that tell them – → signals.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use memchr::memmem::Finder;
+
+use super::joined::Joined;
 use super::signal::{Signal, Signals, share};
 use crate::analyse::pillars::rows::level_of;
 use crate::analyse::pillars::{Line, title};
@@ -20,13 +24,35 @@ const AIMS: [&str; 6] = ["vi vil", "vi skal", "vil vi", "skal vi", "mål", "ambi
 /// The blocks of a document with what is asked of them for every row.
 pub(super) struct Text<'a> {
     lines: &'a [Line<'a>],
+    parts: Vec<Part<'a>>,
     /// Places of the headings, by title in lower case.
     headings: BTreeMap<String, Vec<usize>>,
     /// What stands in headings, items, tables and contents pages, and what in paragraphs.
-    standing: Vec<&'a str>,
-    running: Vec<&'a str>,
-    /// How often each title asked for stands among the former.
-    returning: BTreeMap<String, bool>,
+    standing: Joined,
+    running: Joined,
+    /// The same without headings.
+    told: Joined,
+    /// What was found of each title.
+    known: BTreeMap<String, Known>,
+}
+
+/// What a block is in the section it stands in.
+struct Part<'a> {
+    level: Option<u8>,
+    list: bool,
+    /// Whether it says what it is for.
+    aim: bool,
+    /// What stands before its first colon, or on its first line, where that can be a label.
+    label: Option<&'a str>,
+}
+
+/// What is known of a title.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Whether it stands in more than one heading, item, table or entry of the contents.
+    returns: bool,
+    /// Whether a paragraph tells it.
+    told: bool,
 }
 
 impl<'a> Text<'a> {
@@ -40,15 +66,15 @@ impl<'a> Text<'a> {
                     .push(at);
             }
         }
-        let (running, standing): (Vec<&Line<'_>>, Vec<&Line<'_>>) =
-            lines.iter().partition(|l| l.kind == BlockKind::Paragraph);
-        let lower = |lines: Vec<&'a Line<'a>>| lines.iter().map(|l| l.lower.as_str()).collect();
+        let of = |test: &dyn Fn(&Line<'_>) -> bool| Joined::new(lines, test);
         Self {
             lines,
+            parts: lines.iter().map(part).collect(),
             headings,
-            standing: lower(standing),
-            running: lower(running),
-            returning: BTreeMap::new(),
+            standing: of(&|l| l.kind != BlockKind::Paragraph),
+            running: of(&|l| l.kind == BlockKind::Paragraph),
+            told: of(&|l| level_of(l).is_none()),
+            known: BTreeMap::new(),
         }
     }
 
@@ -59,9 +85,10 @@ impl<'a> Text<'a> {
 
     /// Everything the text says of a row's titles, given in lower case.
     pub(super) fn read(&mut self, titles: &[String], signals: &mut Signals) {
-        let returning = titles.iter().filter(|t| self.returns(t)).count();
+        let known: Vec<Known> = titles.iter().map(|title| self.known(title)).collect();
+        let returning = known.iter().filter(|k| k.returns).count();
         signals.set(Signal::Returning, share(returning, titles.len()));
-        let told = self.running.iter().any(|text| in_order(text, titles));
+        let told = known.iter().all(|k| k.told) && self.tells(titles);
         signals.yes(Signal::Told, told);
         self.items(titles, signals);
         if let Some(places) = self.places(titles) {
@@ -69,33 +96,48 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether a title stands in more than one heading, item, table or entry of the contents.
-    fn returns(&mut self, title: &str) -> bool {
-        if let Some(&known) = self.returning.get(title) {
+    fn known(&mut self, title: &str) -> Known {
+        if let Some(&known) = self.known.get(title) {
             return known;
         }
-        let mut standing = self.standing.iter().filter(|text| text.contains(title));
-        let again = standing.nth(1).is_some();
-        self.returning.insert(title.to_owned(), again);
-        again
+        let title_in = Finder::new(title);
+        let known = Known {
+            returns: self.standing.places(&title_in).nth(1).is_some(),
+            told: self.running.places(&title_in).next().is_some(),
+        };
+        self.known.insert(title.to_owned(), known);
+        known
+    }
+
+    /// Whether one paragraph tells all titles, one after the other.
+    fn tells(&self, titles: &[String]) -> bool {
+        let Some(first) = titles.first() else {
+            return false;
+        };
+        let first = Finder::new(first);
+        let mut paragraphs = self.running.places(&first);
+        paragraphs.any(|at| in_order(&self.lines[at].lower, titles))
     }
 
     /// The titles as items, or openings, that follow each other.
     fn items(&self, titles: &[String], signals: &mut Signals) {
-        let mut items: Vec<usize> = Vec::new();
-        for title in titles {
-            let from = items.last().map_or(0, |last| last + 1);
-            let until = match items.last() {
-                Some(last) => (last + 1 + APART).min(self.lines.len()),
-                None => self.lines.len(),
-            };
-            let found = (from..until).find(|&at| {
-                level_of(&self.lines[at]).is_none() && self.lines[at].lower.contains(title)
-            });
+        let Some((first, rest)) = titles.split_first() else {
+            return;
+        };
+        let Some(first) = self.told.places(&Finder::new(first)).next() else {
+            return;
+        };
+        let mut items = vec![first];
+        let mut last = first;
+        for title in rest {
+            let until = (last + 1 + APART).min(self.lines.len());
+            let found = (last + 1..until)
+                .find(|&at| self.parts[at].level.is_none() && self.lines[at].lower.contains(title));
             match found {
                 Some(at) => items.push(at),
                 None => return,
             }
+            last = items[items.len() - 1];
         }
         let explained = items
             .iter()
@@ -127,22 +169,20 @@ impl<'a> Text<'a> {
 
     /// The sections that the titles head.
     fn sections(&self, places: &[usize], signals: &mut Signals) {
-        let lines = self.lines;
+        let (lines, parts) = (self.lines, &self.parts);
         let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
             return;
         };
         let count = places.len();
         let levels = places.iter().filter_map(|&at| level_of(&lines[at]));
         let level = levels.min().unwrap_or(1);
-        let as_large = |at: &usize| level_of(&lines[*at]).is_some_and(|this| this <= level);
+        let as_large = |at: &usize| parts[*at].level.is_some_and(|this| this <= level);
         let end = (last + 1..lines.len())
             .find(as_large)
             .unwrap_or(lines.len());
         let bounds: Vec<usize> = places.iter().copied().chain([end]).collect();
-        let sections: Vec<&[Line<'_>]> = bounds
-            .windows(2)
-            .map(|pair| &lines[pair[0] + 1..pair[1]])
-            .collect();
+        let sections: Vec<Range<usize>> =
+            bounds.windows(2).map(|pair| pair[0] + 1..pair[1]).collect();
 
         signals.set(Signal::Start, share(first, lines.len()));
         let after = lines.get(end);
@@ -156,23 +196,19 @@ impl<'a> Text<'a> {
         let parent = lines[..first].iter().rev().find(|l| larger(l));
         signals.yes(Signal::InOrdinary, parent.is_some_and(|l| l.ordinary));
 
-        let of_sections = |test: &dyn Fn(&Line<'_>) -> bool| {
-            let holding = sections.iter().filter(|s| s.iter().any(test)).count();
-            share(holding, count)
+        let of_sections = |test: &dyn Fn(&Part<'_>) -> bool| {
+            let holds = |section: &&Range<usize>| parts[(*section).clone()].iter().any(test);
+            share(sections.iter().filter(holds).count(), count)
         };
-        let aim = |l: &Line<'_>| AIMS.iter().any(|aim| l.lower.contains(aim));
-        signals.set(Signal::Aims, of_sections(&aim));
-        signals.set(
-            Signal::Lists,
-            of_sections(&|l| l.kind == BlockKind::ListItem),
-        );
-        signals.set(Signal::Subheadings, of_sections(&|l| level_of(l).is_some()));
-        signals.set(Signal::CommonLabel, common_label(&sections));
+        signals.set(Signal::Aims, of_sections(&|p| p.aim));
+        signals.set(Signal::Lists, of_sections(&|p| p.list));
+        signals.set(Signal::Subheadings, of_sections(&|p| p.level.is_some()));
+        signals.set(Signal::CommonLabel, common_label(parts, &sections));
         signals.set(Signal::Unlike, unlike(&sections));
         let named = places
             .iter()
             .zip(&sections)
-            .filter(|(at, section)| names_itself(&lines[**at].title, section))
+            .filter(|(at, section)| names_itself(&lines[**at].title, &lines[(*section).clone()]))
             .count();
         signals.set(Signal::Named, share(named, count));
 
@@ -184,7 +220,7 @@ impl<'a> Text<'a> {
         let numbered = |at: usize| title::numbered(lines[at].text).is_some();
         signals.set(Signal::NumberedHeading, of_places(&numbered));
         let others = (1..lines.len())
-            .filter(|at| level_of(&lines[*at]) == Some(level) && !lines[*at].ordinary)
+            .filter(|at| parts[*at].level == Some(level) && !lines[*at].ordinary)
             .filter(|at| !places.contains(at))
             .count();
         signals.set(Signal::Taken, share(count, count + others));
@@ -203,20 +239,24 @@ fn in_order(text: &str, titles: &[String]) -> bool {
     })
 }
 
+fn part<'a>(line: &'a Line<'_>) -> Part<'a> {
+    let opening = line.lower.split(['\n', ':']).next().unwrap_or_default();
+    let opening = opening.trim();
+    let short = (3..=LABEL_CHARS).contains(&opening.chars().count());
+    Part {
+        level: level_of(line),
+        list: line.kind == BlockKind::ListItem,
+        aim: AIMS.iter().any(|aim| line.lower.contains(aim)),
+        label: short.then_some(opening),
+    }
+}
+
 /// The share of sections that have the most common label among them, as "Mål: …" or "Det vil vi".
-fn common_label(sections: &[&[Line<'_>]]) -> f64 {
+fn common_label(parts: &[Part<'_>], sections: &[Range<usize>]) -> f64 {
     let mut labels: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-    for (section, lines) in sections.iter().enumerate() {
-        for line in *lines {
-            let opening = line
-                .lower
-                .split(['\n', ':'])
-                .next()
-                .unwrap_or_default()
-                .trim();
-            if (3..=LABEL_CHARS).contains(&opening.chars().count()) {
-                labels.entry(opening).or_default().insert(section);
-            }
+    for (section, places) in sections.iter().enumerate() {
+        for label in parts[places.clone()].iter().filter_map(|p| p.label) {
+            labels.entry(label).or_default().insert(section);
         }
     }
     let most = labels.values().map(BTreeSet::len).max().unwrap_or_default();
@@ -228,7 +268,7 @@ fn common_label(sections: &[&[Line<'_>]]) -> f64 {
 }
 
 /// How unlike in blocks the sections are: standard deviation over mean.
-fn unlike(sections: &[&[Line<'_>]]) -> f64 {
+fn unlike(sections: &[Range<usize>]) -> f64 {
     let blocks: Vec<f64> = sections.iter().map(|s| s.len() as f64 + 1.0).collect();
     let count = blocks.len() as f64;
     let mean = blocks.iter().sum::<f64>() / count;

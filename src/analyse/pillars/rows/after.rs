@@ -242,6 +242,7 @@ pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
             });
         }
     }
+    rows.extend(lines.iter().filter_map(dashed));
     let mut at = 0;
     while at < lines.len() {
         let titles = run_in(lines, at, 9);
@@ -255,6 +256,29 @@ pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
         at += 1;
     }
     rows
+}
+
+/// One line that tells all: "Borgeren – Medarbejderen – Virksomheden".
+fn dashed(line: &Line<'_>) -> Option<Row> {
+    const LINE_CHARS: usize = 200;
+    const TITLE_CHARS: usize = 45;
+    let text = line.text;
+    if line.kind == BlockKind::Table || text.chars().count() > LINE_CHARS || text.contains(". ") {
+        return None;
+    }
+    let marks = [" – ", " - ", " · ", " | ", " • ", " / "];
+    let mark = marks
+        .iter()
+        .find(|mark| text.matches(**mark).count() >= 2)?;
+    let titles: Vec<(String, u32)> = text
+        .split(mark)
+        .map(|part| (title::bare(part), line.page))
+        .collect();
+    let short = |(title, _): &(String, u32)| (3..=TITLE_CHARS).contains(&title.chars().count());
+    (titles.len() <= 8 && titles.iter().all(short)).then_some(Row {
+        source: Source::List,
+        titles,
+    })
 }
 
 /// The items up to the next heading, each with a text of its own below it.

@@ -200,8 +200,7 @@ pub(in crate::analyse::pillars) fn runs(lines: &[Line<'_>]) -> Vec<Row> {
             cuts.push(&mains);
             for cut in cuts {
                 let titles = once(cut.iter().map(|&at| headed(lines, at)).collect());
-                let known = rows.iter().any(|r| r.titles == titles);
-                if (2..=10).contains(&titles.len()) && !known {
+                if (2..=10).contains(&titles.len()) {
                     rows.push(Row {
                         source: Source::Run,
                         titles,
