@@ -9,6 +9,9 @@ use super::lines::spaced;
 /// Longest header or footer, in bytes.
 const FURNITURE_BYTES: usize = 90;
 
+/// Lines at the head of a page, and at its foot, that may be a header or footer.
+const EDGE_LINES: usize = 2;
+
 /// So often a header or footer comes at least.
 const REPEATED: usize = 3;
 
@@ -26,15 +29,20 @@ pub(super) fn furniture(pages: &[(u32, &str)]) -> BTreeSet<String> {
     let mut opening: Option<(String, usize)> = None;
     for (_, text) in pages {
         let lines = lines(text);
-        for edge in [lines.first(), lines.last().filter(|_| lines.len() > 1)] {
+        // A header may take two lines, and a page's number may stand below its footer.
+        let worded: Vec<&String> = lines
+            .iter()
+            .filter(|l| l.contains(char::is_alphabetic))
+            .collect();
+        let last = worded.len().saturating_sub(EDGE_LINES).max(EDGE_LINES);
+        let foot = worded.get(last..).unwrap_or_default();
+        for edge in worded.iter().take(EDGE_LINES).chain(foot) {
             // "Tema 1" stands at the head of its page; a header of more words is told by the page.
-            let key = edge.map(|line| match words(line) >= 2 {
-                true => masked(line),
-                false => line.clone(),
-            });
-            if let Some(key) = key {
-                *edges.entry(key).or_default() += 1;
-            }
+            let key = match words(edge) >= 2 {
+                true => masked(edge),
+                false => (*edge).clone(),
+            };
+            *edges.entry(key).or_default() += 1;
         }
         for line in lines {
             match &mut opening {
