@@ -24,7 +24,35 @@ pub(super) const BROKEN_CHARS: usize = 30;
 /// Longest line of a heading broken in two, in characters.
 const BROKEN_LINE_CHARS: usize = 60;
 
+/// Whether a heading in two lines begins here, right above its text: the first line stands after a
+/// blank one, the second goes on in small letters, neither closes a sentence, and then a sentence
+/// begins.
+fn breaks_above_text(lines: &[Line], at: usize) -> bool {
+    let (Some(first), Some(second), Some(text)) =
+        (lines.get(at), lines.get(at + 1), lines.get(at + 2))
+    else {
+        return false;
+    };
+    let short = |line: &Line| {
+        let open = !line.text.ends_with(['.', ',', ';', ':', '-', '!', '?']);
+        open && line.cells.is_empty() && line.text.chars().count() <= BROKEN_LINE_CHARS
+    };
+    let under = |line: &Line| !line.after_blank && line.cells.is_empty();
+    first.after_blank
+        && first.text.starts_with(char::is_uppercase)
+        && short(first)
+        && short(second)
+        && under(second)
+        && under(text)
+        && second.text.starts_with(char::is_lowercase)
+        && text.text.starts_with(char::is_uppercase)
+        && text.text.chars().count() > BROKEN_LINE_CHARS
+}
+
 pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
+    if breaks_above_text(lines, at) || at > 0 && breaks_above_text(lines, at - 1) {
+        return true;
+    }
     let line = &lines[at];
     let text = line.text.as_str();
     let chars = text.chars().count();
