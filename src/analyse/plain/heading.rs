@@ -106,7 +106,13 @@ pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
         return false;
     }
     let stands_alone = line.after_blank && line.before_blank;
-    let opens_text = (line.after_blank || at == 0)
+    // "FIRE TEMAER", and right below it the first of them.
+    let below_capitals = at > 0
+        && is_shouted(&lines[at - 1].text)
+        && !is_shouted(text)
+        && next.is_some_and(|n| n.chars().count() > BROKEN_LINE_CHARS)
+        && is_heading(lines, at - 1);
+    let opens_text = (line.after_blank || at == 0 || below_capitals)
         && next.is_some_and(|n| {
             let starts = |c: char| c.is_uppercase() || c.is_ascii_digit() || "\"”»".contains(c);
             n.starts_with(starts) || bullet(n).is_some()
@@ -114,10 +120,21 @@ pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
         && chars <= 60;
     // "TEMA 1", and below it what the theme is called.
     let titles = at > 0 && chars <= BROKEN_LINE_CHARS && LABEL_ALONE.is_match(&lines[at - 1].text);
-    let numbered =
-        titles || (NUMBERED.is_match(text) || LABELLED.is_match(text)) && line.after_blank;
-    let shouted = !text.chars().any(char::is_lowercase) && chars <= 60;
+    // "3. Pejlemærker", and right below it "3.1 Borgeren".
+    let below_chapter = at > 0
+        && NUMBERED.is_match(&lines[at - 1].text)
+        && NUMBERED.is_match(text)
+        && level_of(text, true, false) > level_of(&lines[at - 1].text, true, false)
+        && is_heading(lines, at - 1);
+    let numbered = titles
+        || below_chapter
+        || (NUMBERED.is_match(text) || LABELLED.is_match(text)) && line.after_blank;
+    let shouted = is_shouted(text) && chars <= 60;
     numbered || shouted || stands_alone || opens_text || broken
+}
+
+fn is_shouted(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase)
 }
 
 pub(super) fn level_of(text: &str, numbered: bool, first: bool) -> u8 {
@@ -125,7 +142,7 @@ pub(super) fn level_of(text: &str, numbered: bool, first: bool) -> u8 {
         let number = found.get(1).map_or("", |m| m.as_str());
         return 2 + number.matches('.').count().min(3) as u8;
     }
-    let shouted = !text.chars().any(char::is_lowercase);
+    let shouted = is_shouted(text);
     if first {
         1
     } else if shouted || LABELLED.is_match(text) {
