@@ -131,6 +131,14 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// Any noun that a heading begins by counting.
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)^(?:de\s|vores\s)?({SEVERAL})\s+(?:[a-zæøå-]+\s+){{0,2}}?[a-zæøå-]{{3,}}"
+    ))
+    .expect("a constant pattern")
+});
+
 fn nouns() -> String {
     let mut nouns: Vec<&str> = NOUNS.iter().map(|(n, _)| *n).collect();
     nouns.sort_by_key(|n| (std::cmp::Reverse(n.len()), *n));
@@ -258,6 +266,18 @@ pub(super) fn closing(sentence: &str) -> Option<Announcement> {
         count: Some(count),
         trust: 0,
         end: all.end(),
+        closing: true,
+    })
+}
+
+/// The announcement in a heading that counts anything: "Fire steder, hvor det skal mærkes".
+pub(super) fn counting_heading(heading: &str) -> Option<Announcement> {
+    let found = OPENING.captures(heading.trim())?;
+    let count = number_of(found.get(1)?.as_str())?;
+    (!OTHERS.is_match(heading)).then_some(Announcement {
+        count: Some(count),
+        trust: 1,
+        end: heading.len(),
         closing: true,
     })
 }

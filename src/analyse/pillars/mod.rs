@@ -170,6 +170,10 @@ fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {
             if found.is_empty() && last && !of_others && led {
                 found.extend(announce::closing(sentence));
             }
+            let heading = matches!(line.kind, BlockKind::Heading { .. });
+            if found.is_empty() && heading && !of_others {
+                found.extend(announce::counting_heading(sentence));
+            }
             for mut found in found {
                 found.end += from;
                 out.push((at, found));

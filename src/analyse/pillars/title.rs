@@ -63,6 +63,7 @@ static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?:\d+[.)]?\s+)?(?:
         indledning|forord|introduktion|baggrund|formål|resumé|sammenfatning|kort\sfortalt|(?:vores\s|digital\s)?vision(?:en)?|mission|ambition(?:en)?
+        |det\s(?:vil|gør)\svi|derfor\svil\svi|penge(?:\sog\s\w+)?|\w+\sog\spenge|mandskab|måltal
         |mål|målsætning(?:er)?|vores\smål|overordnede\smål|afgrænsning|definition(?:er)?|begreber|ordliste|ordforklaring|læsevejledning|indhold(?:sfortegnelse)?
         |kommunikation(?:(?:\sog|,|\saf|\som)\s.{2,40})?
         |ledelse(?:\sog\s(?:organis\w+|styring|opfølgning|økonomi|ansvar))?|gæld(?:er|ende)\s.*
