@@ -202,6 +202,9 @@ pattern!(PAGED, r"^\d{1,3}\s+((?:\d{1,2}|[IVX]{1,4})\.\s.*)$");
 
 /// Without the number of the page that some texts have before a numbered heading ("3 2. Vision").
 pub(super) fn unpaged(heading: &str) -> &str {
+    if !heading.starts_with(|c: char| c.is_ascii_digit()) {
+        return heading;
+    }
     let found = PAGED.captures(heading).and_then(|c| c.get(1));
     found.map_or(heading, |m| m.as_str())
 }

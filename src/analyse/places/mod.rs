@@ -1,16 +1,17 @@
 //! Title, address and text → the municipality a document belongs to. A joint paper names several
 //! and belongs to none alone. Refuses to take a municipality that is only an example.
 
+mod mention;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::{Regex, RegexBuilder};
 use url::Url;
 
 use super::reading::Piece;
 use crate::model::municipality::Municipality;
 use crate::model::slug::slug;
+use mention::{Mention, Names};
 use names::{bare, label_of, written_forms};
 
 /// Names and addresses of all municipalities, compiled once.
@@ -18,9 +19,8 @@ pub(super) struct Places {
     slugs: Vec<String>,
     /// Registered domain without its ending → index ("rk" of rk.dk).
     domains: BTreeMap<String, usize>,
-    names: Option<Regex>,
-    /// Written form, folded → index.
-    forms: BTreeMap<String, usize>,
+    /// How they are written in texts; none where there are no municipalities.
+    names: Option<Names>,
 }
 
 /// Where the municipality may stand.
@@ -63,14 +63,10 @@ const SHARED_HOSTS: &[&str] = &[
 /// Texts shorter than this are notices rather than papers.
 const NOTICE_BYTES: usize = 1_500;
 
-/// Names that are also words at the head of a sentence; they count only with "Kommune".
-const ALSO_WORDS: &[&str] = &["Vejen", "Greve", "Odder", "Odders"];
-
 impl Places {
     pub(super) fn new(municipalities: &[Municipality]) -> Self {
         let mut domains = BTreeMap::new();
         let mut forms = BTreeMap::new();
-        let mut written: Vec<String> = Vec::new();
         for (index, municipality) in municipalities.iter().enumerate() {
             domains.insert(municipality.slug.replace('-', ""), index);
             domains.insert(municipality.slug.clone(), index);
@@ -80,35 +76,13 @@ impl Places {
                 domains.insert(host, index);
             }
             for form in written_forms(&municipality.navn) {
-                forms.insert(form.to_lowercase(), index);
-                written.push(form);
+                forms.insert(form, index);
             }
         }
-        // Longest first, so that "Vesthimmerlands" is not cut to "Vesthimmerland".
-        written.sort_by_key(|w| (std::cmp::Reverse(w.len()), w.clone()));
-        let alternatives: Vec<String> = written.iter().map(|w| regex::escape(w)).collect();
-        let names = (!alternatives.is_empty())
-            .then(|| {
-                RegexBuilder::new(&format!(
-                    r"\b({}|{})\b(\s+(?:Regionsk|K|k)ommune(?:s|ns)?\b)?",
-                    alternatives.join("|"),
-                    alternatives
-                        .iter()
-                        .map(|a| a.to_uppercase())
-                        .filter(|a| a.len() > 4)
-                        .collect::<Vec<_>>()
-                        .join("|")
-                ))
-                .size_limit(1 << 24)
-                .build()
-                .ok()
-            })
-            .flatten();
         Self {
             slugs: municipalities.iter().map(|m| m.slug.clone()).collect(),
             domains,
-            names,
-            forms,
+            names: Names::new(&forms),
         }
     }
 
@@ -244,25 +218,8 @@ impl Places {
     }
 
     fn mentions(&self, text: &str) -> Vec<Mention> {
-        let Some(names) = &self.names else {
-            return Vec::new();
-        };
-        names
-            .captures_iter(text)
-            .filter_map(|found| {
-                let name = found.get(1)?;
-                if found.get(2).is_none() && ALSO_WORDS.contains(&name.as_str()) {
-                    return None;
-                }
-                let index = *self.forms.get(&name.as_str().to_lowercase())?;
-                Some(Mention {
-                    index,
-                    start: name.start(),
-                    end: found.get(0)?.end(),
-                    kommune: found.get(2).is_some(),
-                })
-            })
-            .collect()
+        let names = self.names.as_ref();
+        names.map_or_else(Vec::new, |names| names.mentions(text))
     }
 
     /// The municipality whose own address this is.
@@ -295,14 +252,6 @@ impl Places {
                 })
             })
     }
-}
-
-struct Mention {
-    index: usize,
-    start: usize,
-    end: usize,
-    /// Whether "Kommune" follows.
-    kommune: bool,
 }
 
 /// "… bl.a. Holbæk Kommune", "eksempel fra Ballerup": not the paper's own.
