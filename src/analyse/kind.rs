@@ -64,6 +64,10 @@ static TITLE: LazyLock<Signs> = LazyLock::new(|| {
             3.0,
         ),
         (r"(?:digital|\bit[- ]|teknologi)", 0.5),
+        (
+            r"\bdigitale?t? (?:retning|kurs|kompas|dagsorden|håndslag)\b|\bdigital \p{L}+ (?:mod|frem mod) 20\d\d",
+            2.5,
+        ),
         (r"\b(?:19|20)\d\d\s*[-–]?\s*(?:20\d\d|\d\d)?\s*$", 0.5),
         (r"kommunes? (?:\w+ ){0,3}\w*(?:strategi|politik)", 0.5),
         (
@@ -132,6 +136,11 @@ static ADDRESS: LazyLock<Signs> = LazyLock::new(|| {
             0.5,
         ),
         (r"\.pdf$", 1.0),
+        // Below the page where a municipality keeps them.
+        (
+            r"/[a-z-]*(?:strategier|politikker|planer|visioner)[a-z-]*/[^/]+",
+            1.0,
+        ),
         (r"docplayer", 1.5),
     ])
 });
@@ -146,7 +155,7 @@ static OPENING: LazyLock<Signs> = LazyLock::new(|| {
         (r"\b(?:transkript|download)\b", 1.0),
         (r"relaterede dokumenter", 0.5),
         (
-            r"\b(?:strategien|politikken|principperne|visionen|programmet|handleplanen) (?:skal|beskriver|har|gælder|sætter|er|rummer|samler|indeholder|bygger|tager)\b",
+            r"\b(?:strategien|politikken|principperne|visionen|programmet|handleplanen) (?:skal|beskriver|har|gælder|rækker|løber|afløser|sætter|er|rummer|samler|indeholder|bygger|tager)\b",
             1.0,
         ),
         (

@@ -187,7 +187,7 @@ fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {
 /// A row as the profile has it: titles without what they share with each other, each once.
 fn pillars(row: &Row, lines: &[Line<'_>]) -> Vec<Pillar> {
     let mut seen = BTreeSet::new();
-    let titles = title::without_common_label(&row.titles);
+    let titles = title::without_common_label(&title::without_marks(&row.titles));
     // "Om forståelse", "Om fornyelse": the word they share is not part of the titles.
     let about = titles.iter().all(|(t, _)| t.starts_with("Om "));
     titles

@@ -156,6 +156,22 @@ pub(super) fn any_label(text: &str) -> Option<(String, u32, &str)> {
     (!PARTS_OF_PAPERS.is_match(label)).then(|| (label.to_lowercase(), number, rest))
 }
 
+/// Titles without the label or number that all of them have, as an enumeration in a sentence leaves
+/// it.
+pub(super) fn without_marks(titles: &[(String, u32)]) -> Vec<(String, u32)> {
+    let marked = |title: &str| {
+        labelled(title).is_some_and(|(_, _, rest)| !rest.is_empty()) || numbered(title).is_some()
+    };
+    if titles.iter().all(|(title, _)| marked(title)) {
+        let bared = titles
+            .iter()
+            .map(|(title, page)| (of_heading(title), *page));
+        bared.collect()
+    } else {
+        titles.to_vec()
+    }
+}
+
 /// Titles without the word that numbers all of them ("Bølge 1: …", "Bølge 2: …").
 pub(super) fn without_common_label(titles: &[(String, u32)]) -> Vec<(String, u32)> {
     let mut bared = Vec::new();
@@ -194,8 +210,11 @@ pub(super) fn numbered(text: &str) -> Option<(Vec<u32>, &str)> {
     let rest = found.get(5)?.as_str();
     // A year or an amount is no number of a heading.
     let path = path.filter(|p| p.iter().all(|n| *n < 40))?;
-    rest.starts_with(|c: char| c.is_uppercase() || "\"”»'’".contains(c))
-        .then_some((path, rest))
+    // "eBorger" is a title too.
+    let mut letters = rest.chars();
+    let first = letters.next()?;
+    let styled = first.is_lowercase() && letters.next().is_some_and(char::is_uppercase);
+    (styled || first.is_uppercase() || "\"”»'’".contains(first)).then_some((path, rest))
 }
 
 pattern!(PAGED, r"^\d{1,3}\s+((?:\d{1,2}|[IVX]{1,4})\.\s.*)$");
@@ -237,6 +256,9 @@ fn unlabelled(text: &str) -> &str {
 // What an item says in brackets of where it is told: "(aktivitet 1-5)", "(s. 7)".
 pattern!(ASIDE, r"\s*\([^()]*\d[^()]*\)$");
 
+/// A longer item explains its title, in characters.
+const EXPLAINED_CHARS: usize = 60;
+
 /// The title in a list item: what stands before a colon or dash, before the verb that explains it,
 /// or the whole of a short item.
 pub(super) fn of_item(text: &str) -> String {
@@ -262,7 +284,13 @@ pub(super) fn of_item(text: &str) -> String {
         return bare(&rest[..at]);
     }
     let sentence = rest.split(". ").next().unwrap_or(rest);
-    bare(sentence)
+    // "Digital læring, hvor det handler om …": what follows explains.
+    let named = [", hvor ", ", som ", ", der "]
+        .iter()
+        .filter_map(|mark| sentence.find(mark))
+        .min()
+        .filter(|_| sentence.chars().count() > EXPLAINED_CHARS);
+    bare(named.map_or(sentence, |at| &sentence[..at]))
 }
 
 /// The titles in the items of one list. Where most of them open with a short sentence of its own

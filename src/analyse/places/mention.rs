@@ -104,7 +104,7 @@ mod tests {
         };
         assert_eq!(of("Herlevs plan"), [(0, 7, false)]);
         assert_eq!(of("HERLEV KOMMUNE"), [(0, 6, false)]);
-        assert_eq!(of("Fanø Kommunes plan"), [(2, 15, true)]);
+        assert_eq!(of("Fanø Kommunes plan"), [(2, 14, true)]);
         assert_eq!(of("Vejen er lang, Vejen kommune"), [(1, 28, true)]);
         assert!(of("Herlevgård, UHerlev").is_empty());
     }

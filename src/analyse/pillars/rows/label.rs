@@ -32,7 +32,11 @@ pub(in crate::analyse::pillars) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
             continue;
         }
         let titled = match (rest.is_empty(), heading) {
-            (true, _) => lines.get(at + 1).map(|next| title::bare(next.text)),
+            // What stands below the label is its title, unless it is a sentence.
+            (true, _) => lines
+                .get(at + 1)
+                .filter(|next| next.kind != BlockKind::Paragraph || !next.text.ends_with('.'))
+                .map(|next| title::bare(next.text)),
             (false, true) => Some(title::bare(rest)),
             (false, false) if contents => Some(title::bare(without_page(rest))),
             (false, false) => Some(title::of_item(line.text)),
