@@ -63,8 +63,9 @@ pub(super) struct Line {
     pub(super) before_blank: bool,
     /// Whether it was an entry of a contents page, its page number taken off.
     pub(super) contents: bool,
-    /// Its cells, where it is a row of a table.
+    /// Its cells, where it is a row of a table, and how far in the first stands, in characters.
     pub(super) cells: Vec<String>,
+    pub(super) indent: usize,
     /// What it numbers itself with, and what it is in the series of such lines.
     pub(super) marks: Vec<Mark>,
     pub(super) role: Option<Role>,
@@ -106,6 +107,7 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
             before_blank: false,
             contents: contents.is_some(),
             cells: cells(raw),
+            indent: raw.chars().take_while(|c| c.is_whitespace()).count(),
             marks: series::marks(raw),
             role: None,
         });
@@ -143,7 +145,7 @@ fn cells(raw: &str) -> Vec<String> {
         .and_then(|r| r.strip_suffix('|'));
     let cells: Vec<String> = match framed {
         Some(inner) => inner.split('|').map(|c| c.trim().to_owned()).collect(),
-        None => GAPS.split(raw).map(|c| c.trim().to_owned()).collect(),
+        None => GAPS.split(raw.trim_start()).map(|c| c.trim().to_owned()).collect(),
     };
     let filled = cells.iter().filter(|c| !c.is_empty()).count();
     if filled >= 2 { cells } else { Vec::new() }

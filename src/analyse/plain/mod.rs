@@ -23,6 +23,9 @@ static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*\d{0,3}\s*$").expect("a constant pattern")
 });
 
+/// A column stands at least so far from the one before, in characters.
+const COLUMN_CHARS: usize = 3;
+
 /// Widest line of a cover, in characters, and the most lines it has.
 const COVER_CHARS: usize = 55;
 const COVER_LINES: usize = 10;
@@ -104,6 +107,8 @@ fn read_lines(
 ) {
     // Whether the block under way may take another line.
     let mut open = false;
+    // Where the first column of the table under way stands.
+    let mut table_indent = 0;
     let width = lines.iter().map(|l| l.text.chars().count()).max();
     let width = width.unwrap_or_default().min(PAGE_CHARS);
     for (at, line) in lines.iter().enumerate() {
@@ -125,9 +130,16 @@ fn read_lines(
             match blocks.last_mut().filter(|b| b.kind == BlockKind::Table) {
                 Some(table) => {
                     table.text.push('\n');
+                    // What goes on below another column leaves the first one empty.
+                    if line.indent > table_indent + COLUMN_CHARS {
+                        table.text.push('\t');
+                    }
                     table.text.push_str(&row);
                 }
-                None => blocks.push(Block::new(BlockKind::Table, row)),
+                None => {
+                    blocks.push(Block::new(BlockKind::Table, row));
+                    table_indent = line.indent;
+                }
             }
             open = false;
         } else if let Some((level, title)) = hashed(text) {
