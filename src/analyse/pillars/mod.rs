@@ -215,7 +215,12 @@ fn as_headed((title, page): &(String, u32), lines: &[Line<'_>]) -> (String, u32)
     for (heading, page) in headings.map(|l| (&l.title, l.page)) {
         let told = heading.to_lowercase();
         let longer = told.strip_prefix(&lower);
-        if longer.is_some_and(|rest| rest.starts_with(" - ") || rest.starts_with(" – "))
+        // One dash leads to a subtitle; more of them part the titles of a whole row.
+        let subtitled = |rest: &str| {
+            let dashes = rest.matches(" - ").count() + rest.matches(" – ").count();
+            dashes == 1 && (rest.starts_with(" - ") || rest.starts_with(" – "))
+        };
+        if longer.is_some_and(subtitled)
             || shouted && told == lower && heading != title
         {
             return (heading.clone(), page);
@@ -274,8 +279,8 @@ mod tests {
         let above =
             "Strategi\n\nSPOR 1\nMennesker\n\nVi vil noget.\n\nSPOR 2\nMaskiner\n\nVi vil andet.";
         assert_eq!(of(above), ["Mennesker", "Maskiner"]);
-        let ordinals = "Oplæg\n\nFørste pejling\nMennesker\n\nVi vil noget.\n\nAnden pejling\nMaskiner\n\nVi vil andet.\n\nTredje pejling\nMål\n\nVi vil nå dem.";
-        assert_eq!(of(ordinals), ["Mennesker", "Maskiner", "Mål"]);
+        let ordinals = "Oplæg\n\nPapiret står på tre pejlinger.\n\nFørste pejling\nMennesker\n\nVi vil noget.\n\nAnden pejling\nMaskiner\n\nVi vil andet.\n\nTredje pejling\nFællesskab\n\nVi vil bygge det.";
+        assert_eq!(of(ordinals), ["Mennesker", "Maskiner", "Fællesskab"]);
         let tagged = "Oplæg\n\nPejlemærke: Mennesker\n\nVi vil noget.\n\nPejlemærke: Maskiner\n\nVi vil andet.\n\nPejlemærke: Mål\n\nVi vil nå dem.";
         assert_eq!(of(tagged), ["Mennesker", "Maskiner", "Mål"]);
     }
@@ -371,17 +376,33 @@ mod tests {
     }
 
     #[test]
-    fn a_contents_page_names_them_below_their_chapter() {
-        let text = "Strategi\n\n1. Resumé ............ 3\n2. Pejlemærker og principper ............ 6\n2.1 Service ............ 7\n2.2 Kultur ............ 8\n2.3 Styring ............ 9\n3. Tiltag ............ 9\n\nStrategien kan udmøntes i tre pejlemærker.\n\nPrincip 1\n\nVi lytter.\n\nPrincip 2\n\nVi spørger.";
-        assert_eq!(of(text), ["Service", "Kultur", "Styring"]);
+    fn other_papers_sets_are_told_before_their_own() {
+        let text = "Digital strategi\n\nDen forrige strategi havde tre temaer: Mere data, Mindre papir og Bedre service.\n\nFokusområder\n\nMennesker\n\nVi vil lytte.\n\nMaskiner\n\nVi vil prøve.\n\nFællesskab\n\nVi vil bygge det.\n\nOpfølgning\n\nVi følger op.";
+        assert_eq!(of(text), ["Mennesker", "Maskiner", "Fællesskab"]);
+        let alone = "Politik\n\nTEMA 1\nNærhed\nDet digitale må aldrig blive en mur, og\nen dør kan åbnes.\n\nTEMA 2\nMod\nVi prøver nyt i det små, før\nvi køber det.";
+        assert_eq!(of(alone), ["Nærhed", "Mod"]);
     }
 
     #[test]
-    fn other_papers_sets_are_told_before_their_own() {
-        let text = "Digital strategi\n\nDen forrige strategi havde tre temaer: Mere data, Mindre papir og Bedre service.\n\nFokusområder\n\nMennesker\n\nVi lytter.\n\nMaskiner\n\nVi prøver.\n\nOpfølgning\n\nVi følger op.";
-        assert_eq!(of(text), ["Mennesker", "Maskiner"]);
-        let alone = "Politik\n\nTEMA 1\nNærhed\nDet digitale må aldrig blive en mur, og\nen dør kan åbnes.\n\nTEMA 2\nMod\nVi prøver nyt i det små, før\nvi køber det.";
-        assert_eq!(of(alone), ["Nærhed", "Mod"]);
+    fn a_chapter_that_only_counts_is_titled_by_the_one_below() {
+        let text = "Digital strategi\n\nStrategien har tre temaer.\n\nKapitel 1\n\nNærhed\n\nVi vil være der.\n\nKapitel 2\n\nMod\n\nVi vil prøve nyt.\n\nKapitel 3\n\nOmtanke\n\nVi vil passe på.\n\nOpfølgning\n\nVi følger op.";
+        assert_eq!(of(text), ["Nærhed", "Mod", "Omtanke"]);
+    }
+
+    #[test]
+    fn a_heading_may_count_anything_and_a_line_may_tell_all() {
+        let text = "Digital strategi\n\nFire steder, hvor det mærkes\n\nDigital i vuggestuen\n\nVi vil lege.\n\nDigital ved køkkenbordet\n\nVi vil svare.\n\nDigital på arbejde\n\nVi vil rydde op.\n\nDigital i kælderen\n\nVi vil sikre det.\n\nOrganisering\n\nDirektionen styrer.";
+        assert_eq!(of(text).len(), 4);
+        assert_eq!(of(text)[3], "Digital i kælderen");
+        let told = "Strategi\n\nVisionen udmøntes i tre temaer:\n\nDen digitale borger – Den digitale medarbejder – Den digitale organisation\n\nFor hvert tema er der mål.";
+        assert_eq!(
+            of(told),
+            [
+                "Den digitale borger",
+                "Den digitale medarbejder",
+                "Den digitale organisation"
+            ]
+        );
     }
 
     #[test]

@@ -292,6 +292,40 @@ mod tests {
     }
 
     #[test]
+    fn series_of_letters_and_short_forms_are_headings_or_items() {
+        let heading = |text: &str| {
+            let got = blocks(text);
+            let heads = got
+                .iter()
+                .filter(|(kind, _)| matches!(kind, BlockKind::Heading { .. }));
+            heads.map(|(_, text)| text.clone()).collect::<Vec<_>>()
+        };
+        let lettered = "Model\n\n   A   Nytte\n       Hvad får borgeren ud af det?\n   B   Pris\n       Hvad koster det i drift?\n   C   Mod\n       Tør vi stoppe igen?\n";
+        assert_eq!(heading(lettered), ["Model", "A. Nytte", "B. Pris", "C. Mod"]);
+        let listed = "Program\n\nFem spor:\n\n   P1   Hjælp hjemme\n   P2   Træning\n   P3   Boliger\n";
+        let items = blocks(listed);
+        let items = items.iter().filter(|(kind, _)| *kind == BlockKind::ListItem);
+        assert_eq!(items.count(), 3);
+        let folded = "Forside\n\nDigitalt demokrati  −\nDet skal være let at følge med.\n\n[+] Svar uden ventetid\nEt svar er bedre end en kvittering.\n";
+        assert_eq!(
+            heading(folded),
+            ["Forside", "Digitalt demokrati", "Svar uden ventetid"]
+        );
+    }
+
+    #[test]
+    fn covers_are_read_line_by_line_and_tables_by_their_columns() {
+        let cover = "Digital dannelse\nEsbjerg Kommune\n2018-2022\n\nVi begynder med de mindste og slutter med de største, for sådan er livet.\n";
+        assert_eq!(blocks(cover)[2].1, "2018-2022");
+        let table = "Plan\n\n     Tema            Det vil vi\n     Leg             Bygge mere\n                     og prøve af\n     Ro              Slukke igen\n";
+        let got = blocks(table);
+        let expected = "Tema\tDet vil vi\nLeg\tBygge mere\nRo\tSlukke igen";
+        let rows: Vec<&str> = got.iter().flat_map(|(_, text)| text.lines()).collect();
+        assert!(rows.contains(&"Leg\tBygge mere"), "{got:?}, {expected}");
+        assert!(!rows.contains(&"og prøve af"), "{got:?}");
+    }
+
+    #[test]
     fn headers_and_footers_are_left_out_but_the_title_stands_once() {
         let page = |n: u32, text: &str| {
             format!(

@@ -8,7 +8,7 @@ use crate::analyse::pillars::{Reading, pillars as named};
 use crate::model::document::Document;
 
 /// How strongly weights are held back; chosen by leaving out one writer's documents at a time.
-const RIDGE: f64 = 0.04;
+const RIDGE: f64 = 0.02;
 /// Steps of the descent, and how much of each goes on into the next.
 const STEPS: usize = 3_000;
 const MOMENTUM: f64 = 0.95;

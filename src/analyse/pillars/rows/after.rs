@@ -44,6 +44,11 @@ pub(in crate::analyse::pillars) fn after(
     let Some(count) = announcement.count else {
         return rows;
     };
+    let told = lines.get(at + 1).and_then(dashed);
+    if let Some(row) = told.filter(|row| row.titles.len() == count) {
+        let source = Source::Inline(trust);
+        rows.push(Row { source, ..row });
+    }
     let scattered = scattered(lines, at + 1);
     if scattered.len() == count {
         rows.push(Row {
