@@ -220,9 +220,7 @@ fn as_headed((title, page): &(String, u32), lines: &[Line<'_>]) -> (String, u32)
             let dashes = rest.matches(" - ").count() + rest.matches(" – ").count();
             dashes == 1 && (rest.starts_with(" - ") || rest.starts_with(" – "))
         };
-        if longer.is_some_and(subtitled)
-            || shouted && told == lower && heading != title
-        {
+        if longer.is_some_and(subtitled) || shouted && told == lower && heading != title {
             return (heading.clone(), page);
         }
     }

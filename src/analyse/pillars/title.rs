@@ -89,7 +89,7 @@ static TAGGED: LazyLock<Regex> = LazyLock::new(|| {
 
 pattern!(
     COLUMN,
-    r"(?i)^(?:vores\s+|strategisk\s+)?[a-zæøå-]*(?:tema|pejlemærke|område|princip|spor|søjle|sigtelinje|målsætning|satsning|ambition|løfte|formål)$"
+    r"(?i)^(?:vores\s+|strategisk\s+)?[a-zæøå-]*(?:tema|pejlemærke|område|princip|spor|søjle|sigtelinje|målsætning|grundsætning|leveregel|ledetråd|hensyn|satsning|ambition|løfte|formål)$"
 );
 
 /// Whether the head of a table's column is what municipalities call one of their pillars.

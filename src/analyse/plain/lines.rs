@@ -145,7 +145,10 @@ fn cells(raw: &str) -> Vec<String> {
         .and_then(|r| r.strip_suffix('|'));
     let cells: Vec<String> = match framed {
         Some(inner) => inner.split('|').map(|c| c.trim().to_owned()).collect(),
-        None => GAPS.split(raw.trim_start()).map(|c| c.trim().to_owned()).collect(),
+        None => GAPS
+            .split(raw.trim_start())
+            .map(|c| c.trim().to_owned())
+            .collect(),
     };
     let filled = cells.iter().filter(|c| !c.is_empty()).count();
     if filled >= 2 { cells } else { Vec::new() }

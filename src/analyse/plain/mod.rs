@@ -301,10 +301,16 @@ mod tests {
             heads.map(|(_, text)| text.clone()).collect::<Vec<_>>()
         };
         let lettered = "Model\n\n   A   Nytte\n       Hvad får borgeren ud af det?\n   B   Pris\n       Hvad koster det i drift?\n   C   Mod\n       Tør vi stoppe igen?\n";
-        assert_eq!(heading(lettered), ["Model", "A. Nytte", "B. Pris", "C. Mod"]);
-        let listed = "Program\n\nFem spor:\n\n   P1   Hjælp hjemme\n   P2   Træning\n   P3   Boliger\n";
+        assert_eq!(
+            heading(lettered),
+            ["Model", "A. Nytte", "B. Pris", "C. Mod"]
+        );
+        let listed =
+            "Program\n\nFem spor:\n\n   P1   Hjælp hjemme\n   P2   Træning\n   P3   Boliger\n";
         let items = blocks(listed);
-        let items = items.iter().filter(|(kind, _)| *kind == BlockKind::ListItem);
+        let items = items
+            .iter()
+            .filter(|(kind, _)| *kind == BlockKind::ListItem);
         assert_eq!(items.count(), 3);
         let folded = "Forside\n\nDigitalt demokrati  −\nDet skal være let at følge med.\n\n[+] Svar uden ventetid\nEt svar er bedre end en kvittering.\n";
         assert_eq!(

@@ -44,6 +44,10 @@ pub(in crate::analyse::pillars) fn after(
     let Some(count) = announcement.count else {
         return rows;
     };
+    rows.extend(foretold(lines, at, count).map(|titles| Row {
+        source: Source::Inline(trust),
+        titles,
+    }));
     let told = lines.get(at + 1).and_then(dashed);
     if let Some(row) = told.filter(|row| row.titles.len() == count) {
         let source = Source::Inline(trust);
@@ -70,11 +74,13 @@ fn below(lines: &[Line<'_>], at: usize, count: usize, trust: i32) -> Vec<Row> {
             titles,
         });
     }
-    // Headings below the announcing one, else those beside it; first up to a chapter that every
-    // paper has, then without asking.
+    // Headings below the announcing one, else those beside it, else larger ones, as covers of
+    // chapters are set; first up to a chapter that every paper has, then without asking.
     let own = level_of(&lines[at]);
     let beside = own.map(|level| (level - 1, 1));
-    for (above, less) in [(own.unwrap_or(0), 0)].into_iter().chain(beside) {
+    let larger = own.filter(|level| *level > 1).map(|_| (0, 2));
+    let places = [(own.unwrap_or(0), 0)].into_iter().chain(beside);
+    for (above, less) in places.chain(larger) {
         for (last, less) in [
             (Last::Ordinary, less),
             (Last::OrdinaryStatement, less),
@@ -136,6 +142,10 @@ fn headings_after(lines: &[Line<'_>], at: usize, above: u8, last: Last) -> Vec<(
             continue;
         }
         if !titles.is_empty() && ordinary && !matches!(last, Last::Any) {
+            break;
+        }
+        // After an overview the same headings come again, each with its chapter.
+        if titles.first().is_some_and(|(first, _)| *first == titled.0) {
             break;
         }
         let wanted = *wanted.get_or_insert(this);
@@ -261,6 +271,34 @@ pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
         at += 1;
     }
     rows
+}
+
+/// So many blocks after an announcement may tell the titles.
+const FORETOLD: usize = 4;
+/// Shorter headings stand in any sentence, in characters.
+const FORETOLD_CHARS: usize = 5;
+
+/// The headings that a block right after the announcement tells, one after the other, where they are
+/// so many.
+fn foretold(lines: &[Line<'_>], at: usize, count: usize) -> Option<Vec<(String, u32)>> {
+    let headings: Vec<(usize, String)> = (at + 1..lines.len())
+        .filter(|&n| level_of(&lines[n]).is_some() && !lines[n].ordinary)
+        .map(|n| (n, lines[n].title.to_lowercase()))
+        .filter(|(_, title)| title.chars().count() >= FORETOLD_CHARS)
+        .collect();
+    let until = (at + 1 + FORETOLD).min(lines.len());
+    (at..until).find_map(|teller| {
+        let text = lines[teller].lower.as_str();
+        let mut rest = text;
+        let mut titles = Vec::new();
+        for (n, title) in headings.iter().filter(|(n, _)| *n != teller) {
+            if let Some(found) = rest.find(title.as_str()) {
+                rest = &rest[found + title.len()..];
+                titles.push((lines[*n].title.clone(), lines[*n].page));
+            }
+        }
+        (titles.len() == count).then_some(titles)
+    })
 }
 
 /// One line that tells all: "Borgeren – Medarbejderen – Virksomheden".

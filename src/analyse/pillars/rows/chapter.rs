@@ -198,6 +198,16 @@ pub(in crate::analyse::pillars) fn runs(lines: &[Line<'_>]) -> Vec<Row> {
             let above = |at: usize| at > 0 && level_of(&lines[at - 1]) == Some(level);
             let mains: Vec<usize> = run.iter().copied().filter(|at| !above(*at)).collect();
             cuts.push(&mains);
+            // After an overview the same headings come again, each with its chapter.
+            let title = |at: &usize| &lines[*at].title;
+            let again = run
+                .iter()
+                .skip(1)
+                .position(|at| title(at) == title(&run[0]));
+            if let Some(again) = again {
+                cuts.push(&run[..=again]);
+                cuts.push(&run[again + 1..]);
+            }
             for cut in cuts {
                 let titles = once(cut.iter().map(|&at| headed(lines, at)).collect());
                 if (2..=10).contains(&titles.len()) {

@@ -120,22 +120,21 @@ fn same(a: &str, b: &str) -> bool {
     a.starts_with(&b) || b.starts_with(&a)
 }
 
-/// The first columns of tables whose first cell is what municipalities call one of their pillars.
+/// The first columns of tables: surely where its head is what municipalities call one of their
+/// pillars, perhaps where it is anything else.
 pub(in crate::analyse::pillars) fn tabled(lines: &[Line<'_>]) -> Vec<Row> {
     let of_table = |line: &Line<'_>| {
         let mut cells = line
             .text
             .lines()
             .map(|row| row.split('\t').next().unwrap_or_default());
-        cells.next().filter(|head| title::heads_column(head))?;
+        let known = cells.next().is_some_and(title::heads_column);
         let titles: Vec<(String, u32)> = cells
             .filter(|cell| !cell.trim().is_empty())
             .map(|cell| (title::of_item(cell), line.page))
             .collect();
-        (titles.len() > 1).then_some(Row {
-            source: Source::Tabled,
-            titles,
-        })
+        let source = if known { Source::Tabled } else { Source::List };
+        (titles.len() > 1).then_some(Row { source, titles })
     };
     let tables = lines.iter().filter(|l| l.kind == BlockKind::Table);
     tables.filter_map(of_table).collect()
