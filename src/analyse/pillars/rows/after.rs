@@ -1,12 +1,10 @@
 //! What follows an announcement → rows of titles: in its sentence, in the next list, in the openings
 //! of the next paragraphs, in the next headings.
 
-use std::collections::BTreeSet;
-
-use super::{HEADING_CHARS, Row, Source, headed, level_of, once, ordinary};
+use super::list::{dashed, enumeration, list_from, run_in, scattered};
+use super::{Row, Source, headed, level_of, once, ordinary};
+use crate::analyse::pillars::Line;
 use crate::analyse::pillars::announce::Announcement;
-use crate::analyse::pillars::{Line, title};
-use crate::model::document::BlockKind;
 
 /// Longest text between an announcement and the colon before its list, in characters.
 const ASIDE_CHARS: usize = 90;
@@ -163,116 +161,6 @@ fn headings_after(lines: &[Line<'_>], at: usize, above: u8, last: Last) -> Vec<(
     titles
 }
 
-/// The list that begins within the next few blocks.
-pub(super) fn list_from(lines: &[Line<'_>], at: usize, within: usize) -> Vec<(String, u32)> {
-    let rest = lines.get(at..).unwrap_or_default();
-    let Some(first) = rest
-        .iter()
-        .take(within)
-        .position(|l| l.kind == BlockKind::ListItem || is_numbered_item(l))
-    else {
-        return Vec::new();
-    };
-    // Between announcement and list no heading may stand.
-    if rest[..first].iter().any(|l| level_of(l).is_some()) {
-        return Vec::new();
-    }
-    let items: Vec<&Line<'_>> = rest[first..]
-        .iter()
-        .take_while(|l| l.kind == BlockKind::ListItem || is_numbered_item(l))
-        .collect();
-    titled(&items)
-}
-
-/// The items of a list with their titles.
-fn titled(items: &[&Line<'_>]) -> Vec<(String, u32)> {
-    let texts: Vec<&str> = items.iter().map(|l| l.text).collect();
-    title::of_items(&texts)
-        .into_iter()
-        .zip(items.iter().map(|l| l.page))
-        .filter(|(t, _)| !t.is_empty())
-        .collect()
-}
-
-/// The openings of the next so many paragraphs, where each is a few words and a full stop.
-fn run_in(lines: &[Line<'_>], at: usize, count: usize) -> Vec<(String, u32)> {
-    const WORDS: usize = 6;
-    let rest = lines.get(at..).unwrap_or_default();
-    rest.iter()
-        .take(count)
-        .map_while(|l| {
-            let (head, text) = l.text.split_once([':', '.'])?;
-            let short = head.split(' ').count() <= WORDS && head.starts_with(char::is_uppercase);
-            let told = l.kind == BlockKind::Paragraph && !text.trim().is_empty();
-            (short && told).then(|| (title::bare(head), l.page))
-        })
-        .collect()
-}
-
-/// Lists whose items all come back as headings: nobody announced them, but the text follows them.
-pub(in crate::analyse::pillars) fn echoed(lines: &[Line<'_>]) -> Vec<Row> {
-    let is_item = |at: usize| lines[at].kind == BlockKind::ListItem;
-    let headings: BTreeSet<String> = lines
-        .iter()
-        .filter(|l| level_of(l).is_some())
-        .map(|l| l.title.to_lowercase())
-        .collect();
-    let starts = (0..lines.len()).filter(|&at| is_item(at) && (at == 0 || !is_item(at - 1)));
-    starts
-        .map(|at| list_from(lines, at, 1))
-        .filter(|titles| (3..=8).contains(&titles.len()))
-        .filter(|titles| {
-            titles
-                .iter()
-                .all(|(t, _)| headings.contains(&t.to_lowercase()))
-        })
-        .map(|titles| Row {
-            source: Source::Echoed,
-            titles,
-        })
-        .collect()
-}
-
-/// Every list of so many items, whoever announced it.
-pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
-    let is_item = |at: usize| lines[at].kind == BlockKind::ListItem || is_numbered_item(&lines[at]);
-    let starts = (0..lines.len()).filter(|&at| is_item(at) && (at == 0 || !is_item(at - 1)));
-    let mut rows: Vec<Row> = starts
-        .map(|at| list_from(lines, at, 1))
-        .filter(|titles| (3..=8).contains(&titles.len()))
-        .map(|titles| Row {
-            source: Source::List,
-            titles,
-        })
-        .collect();
-    for at in 0..lines.len() {
-        if level_of(&lines[at]).is_none() {
-            continue;
-        }
-        let titles = scattered(lines, at + 1);
-        if (2..=8).contains(&titles.len()) && !rows.iter().any(|r| r.titles == titles) {
-            rows.push(Row {
-                source: Source::List,
-                titles,
-            });
-        }
-    }
-    rows.extend(lines.iter().filter_map(dashed));
-    let mut at = 0;
-    while at < lines.len() {
-        let titles = run_in(lines, at, 9);
-        if (3..=8).contains(&titles.len()) {
-            at += titles.len();
-            rows.push(Row {
-                source: Source::Opening,
-                titles,
-            });
-        }
-        at += 1;
-    }
-    rows
-}
-
 /// So many blocks after an announcement may tell the titles.
 const FORETOLD: usize = 4;
 /// Shorter headings stand in any sentence, in characters.
@@ -301,49 +189,6 @@ fn foretold(lines: &[Line<'_>], at: usize, count: usize) -> Option<Vec<(String, 
     })
 }
 
-/// One line that tells all: "Borgeren – Medarbejderen – Virksomheden".
-fn dashed(line: &Line<'_>) -> Option<Row> {
-    const LINE_CHARS: usize = 200;
-    const TITLE_CHARS: usize = 45;
-    let text = line.text;
-    if line.kind == BlockKind::Table || text.chars().count() > LINE_CHARS || text.contains(". ") {
-        return None;
-    }
-    let marks = [" – ", " - ", " · ", " | ", " • ", " / "];
-    let mark = marks
-        .iter()
-        .find(|mark| text.matches(**mark).count() >= 2)?;
-    let titles: Vec<(String, u32)> = text
-        .split(mark)
-        .map(|part| (title::bare(part), line.page))
-        .collect();
-    let short = |(title, _): &(String, u32)| (3..=TITLE_CHARS).contains(&title.chars().count());
-    (titles.len() <= 8 && titles.iter().all(short)).then_some(Row {
-        source: Source::List,
-        titles,
-    })
-}
-
-/// The items up to the next heading, each with a text of its own below it.
-fn scattered(lines: &[Line<'_>], at: usize) -> Vec<(String, u32)> {
-    let rest = lines.get(at..).unwrap_or_default();
-    let below: Vec<&Line<'_>> = rest.iter().take_while(|l| level_of(l).is_none()).collect();
-    let apart = below
-        .windows(2)
-        .all(|pair| pair.iter().any(|l| l.kind != BlockKind::ListItem));
-    let items: Vec<&Line<'_>> = below
-        .into_iter()
-        .filter(|l| apart && l.kind == BlockKind::ListItem)
-        .filter(|l| l.text.chars().count() <= HEADING_CHARS)
-        .collect();
-    titled(&items)
-}
-
-fn is_numbered_item(line: &Line<'_>) -> bool {
-    line.kind == BlockKind::Paragraph
-        && title::numbered(line.text).is_some_and(|(p, _)| p.len() == 1)
-}
-
 /// "…: a, b og c" or "…: a; b; c".
 fn inline(rest: &str, count: Option<usize>) -> Option<Vec<String>> {
     let (before, list) = rest.split_once(':')?;
@@ -365,15 +210,4 @@ fn inline(rest: &str, count: Option<usize>) -> Option<Vec<String>> {
         .all(|p| !p.is_empty() && p.chars().count() <= 90);
     let fits = count.map_or(parts.len() >= 3, |n| parts.len() == n);
     (short && fits).then_some(parts)
-}
-
-/// "a, b og c" or "a; b; c" → its parts.
-pub(in crate::analyse::pillars) fn enumeration(list: &str) -> Option<Vec<String>> {
-    if list.contains(';') {
-        return Some(list.split(';').map(title::bare).collect());
-    }
-    let (front, last) = list
-        .rsplit_once(" samt ")
-        .or_else(|| list.rsplit_once(" og "))?;
-    Some(front.split(',').chain([last]).map(title::bare).collect())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::after::list_from;
+use super::list::list_from;
 use super::{Row, Source, headed, level_of, once, ordinary, without_page};
 use crate::analyse::pillars::{Line, announce, title};
 use crate::model::document::BlockKind;

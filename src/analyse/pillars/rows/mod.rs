@@ -4,10 +4,12 @@
 mod after;
 mod chapter;
 mod label;
+mod list;
 
-pub(super) use after::{after, echoed, enumeration, lists};
+pub(super) use after::after;
 pub(super) use chapter::{chapters, numbered, runs, sections};
 pub(super) use label::{labelled, tabled, tagged};
+pub(super) use list::{echoed, enumeration, lists};
 
 use std::collections::BTreeMap;
 
@@ -47,7 +49,7 @@ pub(super) enum Source {
     Chapters,
     /// Any run of headings of one level.
     Run,
-    /// Any list.
+    /// Any list, table or line that tells several.
     List,
     /// Paragraphs that open alike.
     Opening,
