@@ -37,3 +37,23 @@ impl Joined {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::document::BlockKind;
+
+    #[test]
+    fn every_block_that_holds_it_is_told_once() {
+        let line = |kind, text| Line::new(1, kind, text);
+        let lines = [
+            line(BlockKind::Paragraph, "Data og data."),
+            line(BlockKind::ListItem, "Data"),
+            line(BlockKind::Paragraph, "Klima"),
+            line(BlockKind::Paragraph, "Bedre DATA"),
+        ];
+        let joined = Joined::new(&lines, &|l| l.kind == BlockKind::Paragraph);
+        let places: Vec<usize> = joined.places(&Finder::new("data")).collect();
+        assert_eq!(places, [0, 3]);
+    }
+}

@@ -125,3 +125,40 @@ fn slope(
     }
     slope
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A document with a labelled row, which is right or not, and another row.
+    fn lesson(labelled_is_right: bool, other: Signal) -> Lesson {
+        let mut labelled = Signals::new();
+        labelled.yes(Signal::Labelled, true);
+        let mut row = Signals::new();
+        row.yes(other, true);
+        let mut none = Signals::new();
+        none.yes(Signal::None, true);
+        Lesson {
+            answers: vec![labelled, row, none],
+            right: vec![labelled_is_right, false, !labelled_is_right],
+        }
+    }
+
+    #[test]
+    fn what_is_mostly_right_weighs_more_and_the_same_labels_weigh_the_same() {
+        let lessons = [
+            lesson(true, Signal::Run),
+            lesson(true, Signal::Ordinary),
+            lesson(false, Signal::Run),
+        ];
+        let text = learn(&lessons);
+        let weight = |name: &str| -> f64 {
+            let line = text.lines().find(|l| l.starts_with(name));
+            let number = line.and_then(|l| l.rsplit(' ').next());
+            number.and_then(|n| n.parse().ok()).expect("a weight")
+        };
+        assert!(weight("labelled") > weight("none"));
+        assert!(weight("none") > weight("run "));
+        assert_eq!(text, learn(&lessons));
+    }
+}

@@ -163,6 +163,8 @@ fn headings_after(lines: &[Line<'_>], at: usize, above: u8, last: Last) -> Vec<(
 
 /// So many blocks after an announcement may tell the titles.
 const FORETOLD: usize = 4;
+/// So many headings after an announcement are asked for.
+const FORETOLD_HEADINGS: usize = 60;
 /// Shorter headings stand in any sentence, in characters.
 const FORETOLD_CHARS: usize = 5;
 
@@ -173,6 +175,7 @@ fn foretold(lines: &[Line<'_>], at: usize, count: usize) -> Option<Vec<(String, 
         .filter(|&n| level_of(&lines[n]).is_some() && !lines[n].ordinary)
         .map(|n| (n, lines[n].title.to_lowercase()))
         .filter(|(_, title)| title.chars().count() >= FORETOLD_CHARS)
+        .take(FORETOLD_HEADINGS)
         .collect();
     let until = (at + 1 + FORETOLD).min(lines.len());
     (at..until).find_map(|teller| {

@@ -5,11 +5,13 @@ mod after;
 mod chapter;
 mod label;
 mod list;
+mod run;
 
 pub(super) use after::after;
-pub(super) use chapter::{chapters, numbered, runs, sections};
+pub(super) use chapter::{chapters, numbered, sections};
 pub(super) use label::{labelled, tabled, tagged};
 pub(super) use list::{echoed, enumeration, lists};
+pub(super) use run::runs;
 
 use std::collections::BTreeMap;
 
