@@ -167,7 +167,7 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
             PeriodKind::Range => match role {
                 Role::Own => 55.0,
                 _ if own_noun => 60.0,
-                Role::Named if place.is_strategy && !other_noun => 45.0,
+                Role::Named if (place.is_strategy || heading) && !other_noun => 45.0,
                 Role::Bare if place.is_strategy && (heading || is_alone(sentence, mention)) => 30.0,
                 Role::Bare if place.source == EvidenceSource::Cover && place.is_strategy => 16.0,
                 _ => 4.0,

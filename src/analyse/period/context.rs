@@ -166,6 +166,12 @@ pub(super) fn names_paper(heading: &str) -> bool {
 /// "Digitaliseringspolitik". Both name their field, and not the same.
 pub(super) fn of_another_field(noun: &str, lower_title: &str) -> bool {
     const STEM: usize = 5;
+    /// What carries a strategy out for some of its years.
+    const PLANS: [&str; 4] = ["køreplan", "tidsplan", "projektplan", "udmøntningsplan"];
+    let carries_out = |plan: &str| noun.starts_with(plan) && !lower_title.contains(plan);
+    if PLANS.into_iter().any(carries_out) {
+        return true;
+    }
     let field = |word: &str| {
         let at = FIELD.captures(word)?.get(1)?;
         let stem: String = at.as_str().chars().take(STEM).collect();

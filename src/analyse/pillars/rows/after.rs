@@ -107,6 +107,9 @@ fn below(lines: &[Line<'_>], at: usize, count: usize, trust: i32) -> Vec<Row> {
     rows
 }
 
+/// So many headings after an announcement may belong to it.
+const REACH: usize = 150;
+
 /// What ends a run of headings.
 #[derive(Debug, Clone, Copy)]
 enum Last {
@@ -126,10 +129,8 @@ fn headings_after(lines: &[Line<'_>], at: usize, above: u8, last: Last) -> Vec<(
     let mut wanted = None;
     let mut taken = None;
     let mut titles: Vec<(String, u32)> = Vec::new();
-    for next in at + 1..lines.len() {
-        let Some(this) = level_of(&lines[next]) else {
-            continue;
-        };
+    let headings = (at + 1..lines.len()).filter_map(|next| Some((next, level_of(&lines[next])?)));
+    for (next, this) in headings.take(REACH) {
         if this <= above {
             break;
         }
