@@ -299,8 +299,14 @@ pub(super) fn section(heading: &str) -> Option<i32> {
     if !SECTION.is_match(heading) {
         return None;
     }
-    let found = SECTION.captures(heading)?;
-    (!OTHERS.is_match(heading)).then(|| found.get(1).map_or(3, |noun| rank(noun.as_str())))
+    // "Pejlemærker og principper" is a section of guiding marks.
+    let words = heading.split(|c: char| !c.is_alphabetic());
+    let strongest = words.map(rank).filter(|rank| *rank > 1).max();
+    let own = SECTION
+        .captures(heading)?
+        .get(1)
+        .map(|noun| rank(noun.as_str()));
+    (!OTHERS.is_match(heading)).then(|| strongest.max(own).unwrap_or(3))
 }
 
 fn rank(noun: &str) -> i32 {

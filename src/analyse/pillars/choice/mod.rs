@@ -27,6 +27,10 @@ const MANY_HEADINGS: f64 = 40.0;
 /// missed as are told too many, over writers whose documents were left out of the learning.
 const LEANING: f64 = 0.5;
 
+/// An announcement with so much trust ("Strategien har fem pejlemærker:") is believed before any
+/// row that has another number of titles.
+const SURE: i32 = 8;
+
 /// The row that is the document's own; of rows as likely the first.
 pub(super) fn choose<'r>(
     rows: &'r [Row],
@@ -34,14 +38,26 @@ pub(super) fn choose<'r>(
     announced: &[(usize, Announcement)],
 ) -> Option<&'r Row> {
     let (none, signals) = read(rows, lines, announced);
+    let surest = surest(announced).filter(|count| rows.iter().any(|r| r.titles.len() == *count));
+    let agrees = |row: &Row| surest.is_none_or(|count| row.titles.len() == count);
     let mut best = (weights::OWN.score(&none) - LEANING, None);
-    for (row, signals) in signals {
+    for (row, signals) in signals.into_iter().filter(|(row, _)| agrees(row)) {
         let score = weights::OWN.score(&signals);
         if score > best.0 {
             best = (score, Some(row));
         }
     }
     best.1
+}
+
+/// How many a sure announcement counts, where all that are as sure count the same.
+fn surest(announced: &[(usize, Announcement)]) -> Option<usize> {
+    let sure = |a: &&Announcement| a.trust >= SURE && a.count.is_some();
+    let all = || announced.iter().map(|(_, a)| a).filter(sure);
+    let most = all().map(|a| a.trust).max()?;
+    let mut counts = all().filter(|a| a.trust == most).filter_map(|a| a.count);
+    let first = counts.next()?;
+    counts.all(|count| count == first).then_some(first)
 }
 
 /// The signals of the answer that there are none, and of every row. Rows of the same titles are

@@ -1,6 +1,8 @@
 //! Blocks that say what they are ("Tema 1: …", "Pejlemærke: …", a table's column of fokusområder) →
 //! rows of titles.
 
+use std::collections::BTreeMap;
+
 use super::{HEADING_CHARS, Row, Source, level_of, without_page};
 use crate::analyse::pillars::{Line, title};
 use crate::model::document::BlockKind;
@@ -12,6 +14,8 @@ const LABELLED_CHARS: usize = 260;
 /// ("Princip 1" in every chapter) belongs to the chapters, not to the document.
 pub(in crate::analyse::pillars) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
     let mut rows: Vec<(String, bool, Row)> = Vec::new();
+    // How often each label begins to count in the text, titled or not.
+    let mut begun: BTreeMap<String, usize> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
         let heading = matches!(line.kind, BlockKind::Heading { .. });
         let contents = line.kind == BlockKind::Contents;
@@ -30,6 +34,9 @@ pub(in crate::analyse::pillars) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
         // "Spor A   1,1   1,4" is a row of a budget.
         if !rest.is_empty() && !rest.contains(char::is_alphabetic) {
             continue;
+        }
+        if number == 1 && heading {
+            *begun.entry(label.clone()).or_default() += 1;
         }
         let titled = match (rest.is_empty(), heading) {
             // What stands below the label is its title, unless it is a sentence.
@@ -76,8 +83,11 @@ pub(in crate::analyse::pillars) fn labelled(lines: &[Line<'_>]) -> Vec<Row> {
             first.is_some_and(|f| f.iter().zip(&r.titles).all(|(a, b)| same(&a.0, &b.0)))
         })
     };
+    let of_chapters =
+        |label: &str| begun.get(label).copied().unwrap_or_default() > 2 * restarts(label);
     rows.iter()
-        .filter(|(label, _, row)| row.titles.len() > 1 && (restarts(label) < 2 || alike(label)))
+        .filter(|(label, _, row)| row.titles.len() > 1 && !of_chapters(label))
+        .filter(|(label, ..)| restarts(label) < 2 || alike(label))
         .map(|(_, _, row)| row.clone())
         .collect()
 }
