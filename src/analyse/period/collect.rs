@@ -157,10 +157,10 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
             continue;
         }
         let before = &sentence[..mention.start];
-        let other_noun = context::noun_before(before)
-            .is_some_and(|n| context::of_another_field(&n, place.lower_title));
-        let own_noun = context::noun_before(before)
-            .is_some_and(|n| is_paper(&n) && place.lower_title.contains(&n))
+        let noun = context::noun_before(before);
+        let noun = noun.as_deref();
+        let other_noun = noun.is_some_and(|n| context::of_another_field(n, place.lower_title));
+        let own_noun = noun.is_some_and(|n| is_paper(n) && place.lower_title.contains(n))
             || is_titled(before, place.lower_title);
         let heading = place.source == EvidenceSource::Heading;
         let weight = match mention.period.kind {

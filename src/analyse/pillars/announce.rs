@@ -241,8 +241,7 @@ fn counted(text: &str) -> Vec<Announcement> {
         });
     }
     if out.is_empty()
-        && STANDS_ON.is_match(text)
-        && let Some(found) = STANDS_ON.captures(text)
+        && let Some(found) = title::captures(&STANDS_ON, text)
         && let Some(all) = found.get(0)
         && !MEASURES.is_match(all.as_str())
         && let Some(number) = found.get(1).or_else(|| found.get(2))
@@ -261,10 +260,7 @@ fn counted(text: &str) -> Vec<Announcement> {
 
 /// The announcement in a sentence right before a row of headings or items.
 pub(super) fn closing(sentence: &str) -> Option<Announcement> {
-    if !CLOSING.is_match(sentence) {
-        return None;
-    }
-    let found = CLOSING.captures(sentence)?;
+    let found = title::captures(&CLOSING, sentence)?;
     let all = found.get(0)?;
     let count = number_of(found.get(1)?.as_str()).filter(|n| *n > 2)?;
     let before = &sentence[..all.start()];
@@ -298,16 +294,11 @@ pub(super) fn of_others(sentence: &str) -> bool {
 /// Whether a heading opens a section of pillars ("Vores fokusområder"), with its rank.
 pub(super) fn section(heading: &str) -> Option<i32> {
     let heading = title::unpaged(heading.trim());
-    if !SECTION.is_match(heading) {
-        return None;
-    }
+    let found = title::captures(&SECTION, heading)?;
     // "Pejlemærker og principper" is a section of guiding marks.
     let words = heading.split(|c: char| !c.is_alphabetic());
     let strongest = words.map(rank).filter(|rank| *rank > 1).max();
-    let own = SECTION
-        .captures(heading)?
-        .get(1)
-        .map(|noun| rank(noun.as_str()));
+    let own = found.get(1).map(|noun| rank(noun.as_str()));
     (!OTHERS.is_match(heading)).then(|| strongest.max(own).unwrap_or(3))
 }
 

@@ -15,7 +15,7 @@ macro_rules! pattern {
 }
 
 /// The groups of a match. Most lines have none, which is found out faster than where the groups are.
-fn captures<'t>(pattern: &Regex, text: &'t str) -> Option<Captures<'t>> {
+pub(super) fn captures<'t>(pattern: &Regex, text: &'t str) -> Option<Captures<'t>> {
     pattern.is_match(text).then(|| pattern.captures(text))?
 }
 
@@ -230,12 +230,9 @@ pub(super) fn unpaged(heading: &str) -> &str {
 
 /// Decimal, word, letter or Roman → number.
 fn ordinal(text: &str) -> Option<u32> {
-    const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
-    const LETTERS: [&str; 8] = ["A", "B", "C", "D", "E", "F", "G", "H"];
-    let place = |signs: &[&str]| signs.iter().position(|s| *s == text).map(|n| n as u32 + 1);
     number::parse(text)
-        .or_else(|| place(&LETTERS))
-        .or_else(|| place(&ROMAN))
+        .or_else(|| number::letter(text))
+        .or_else(|| number::roman(text))
 }
 
 /// The title in a heading.

@@ -325,9 +325,8 @@ mod tests {
         assert_eq!(blocks(cover)[2].1, "2018-2022");
         let table = "Plan\n\n     Tema            Det vil vi\n     Leg             Bygge mere\n                     og prøve af\n     Ro              Slukke igen\n";
         let got = blocks(table);
-        let expected = "Tema\tDet vil vi\nLeg\tBygge mere\nRo\tSlukke igen";
         let rows: Vec<&str> = got.iter().flat_map(|(_, text)| text.lines()).collect();
-        assert!(rows.contains(&"Leg\tBygge mere"), "{got:?}, {expected}");
+        assert!(rows.contains(&"Leg\tBygge mere"), "{got:?}");
         assert!(!rows.contains(&"og prøve af"), "{got:?}");
     }
 

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::heading::HEADING_CHARS;
 use super::lines::{Line, is_closed};
+use crate::danish::number;
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -21,7 +22,7 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) struct Mark {
     /// "P", "§"; empty for letters, one dot for Roman numbers.
     kind: String,
-    number: usize,
+    number: u32,
 }
 
 /// What a line of a series is.
@@ -33,13 +34,11 @@ pub(super) enum Role {
 
 /// The marks a raw line may open with: "C" is a letter, "I" and "V" are Roman numbers as well.
 pub(super) fn marks(raw: &str) -> Vec<Mark> {
-    const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
-    const LETTERS: &str = "ABCDEFGH";
     let Some(found) = MARK.captures(raw) else {
         return Vec::new();
     };
     let mut marks = Vec::new();
-    let mut mark = |kind: &str, number: usize| {
+    let mut mark = |kind: &str, number: u32| {
         marks.push(Mark {
             kind: kind.trim().to_owned(),
             number,
@@ -47,11 +46,11 @@ pub(super) fn marks(raw: &str) -> Vec<Mark> {
     };
     match (found.get(1).or(found.get(2)), found.get(3), found.get(4)) {
         (Some(sign), ..) => {
-            if let Some(at) = ROMAN.iter().position(|r| *r == sign.as_str()) {
-                mark(".", at + 1);
+            if let Some(number) = number::roman(sign.as_str()) {
+                mark(".", number);
             }
-            if let Some(at) = LETTERS.find(&sign.as_str().to_uppercase()) {
-                mark("", at + 1);
+            if let Some(number) = number::letter(&sign.as_str().to_uppercase()) {
+                mark("", number);
             }
         }
         (_, Some(kind), Some(number)) => {
@@ -89,11 +88,9 @@ pub(super) fn settle(pages: &mut [Vec<Line>]) {
         for mark in &pages[page][at].marks {
             if mark.number == 1 {
                 series.push((mark.kind.clone(), vec![place]));
-            } else if let Some((_, places)) = series
-                .iter_mut()
-                .rev()
-                .find(|(kind, places)| *kind == mark.kind && places.len() + 1 == mark.number)
-            {
+            } else if let Some((_, places)) = series.iter_mut().rev().find(|(kind, places)| {
+                *kind == mark.kind && places.len() + 1 == mark.number as usize
+            }) {
                 places.push(place);
             }
         }

@@ -128,16 +128,15 @@ impl<'a> Text<'a> {
             return;
         };
         let mut items = vec![first];
-        let mut last = first;
         for title in rest {
-            let until = (last + 1 + APART).min(self.lines.len());
-            let found = (last + 1..until)
+            let from = items.last().map_or(first, |last| last + 1);
+            let until = (from + APART).min(self.lines.len());
+            let found = (from..until)
                 .find(|&at| self.parts[at].level.is_none() && self.lines[at].lower.contains(title));
             match found {
                 Some(at) => items.push(at),
                 None => return,
             }
-            last = items[items.len() - 1];
         }
         let explained = items
             .iter()
@@ -145,7 +144,7 @@ impl<'a> Text<'a> {
             .filter(|(at, title)| self.lines[**at].lower.len() > title.len() + EXPLANATION)
             .count();
         signals.set(Signal::Explained, share(explained, items.len()));
-        let before = &self.lines[..items[0]];
+        let before = &self.lines[..first];
         let Some(intro) = before.last() else {
             return;
         };

@@ -7,40 +7,25 @@ use super::{HEADING_CHARS, Row, Source, level_of};
 use crate::analyse::pillars::{Line, title};
 use crate::model::document::BlockKind;
 
+/// A list of pillars has as many items.
+const ITEMS: std::ops::RangeInclusive<usize> = 3..=8;
+
 /// Every list of so many items, whoever announced it.
 pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
-    let is_item = |at: usize| lines[at].kind == BlockKind::ListItem || is_numbered_item(&lines[at]);
-    let starts = (0..lines.len()).filter(|&at| is_item(at) && (at == 0 || !is_item(at - 1)));
-    let mut rows: Vec<Row> = starts
-        .map(|at| list_from(lines, at, 1))
-        .filter(|titles| (3..=8).contains(&titles.len()))
-        .map(|titles| Row {
-            source: Source::List,
-            titles,
-        })
-        .collect();
-    for at in 0..lines.len() {
-        if level_of(&lines[at]).is_none() {
-            continue;
-        }
-        let titles = scattered(lines, at + 1);
-        if (2..=8).contains(&titles.len()) && !rows.iter().any(|r| r.titles == titles) {
-            rows.push(Row {
-                source: Source::List,
-                titles,
-            });
-        }
-    }
+    let row = |source| move |titles| Row { source, titles };
+    let item = |l: &Line<'_>| l.kind == BlockKind::ListItem || is_numbered_item(l);
+    let mut rows: Vec<Row> = whole(lines, item).map(row(Source::List)).collect();
+    let sections = (0..lines.len()).filter(|&at| level_of(&lines[at]).is_some());
+    let scattered = sections.map(|at| scattered(lines, at + 1));
+    let scattered = scattered.filter(|titles| (2..=8).contains(&titles.len()));
+    rows.extend(scattered.map(row(Source::List)));
     rows.extend(lines.iter().filter_map(dashed));
     let mut at = 0;
     while at < lines.len() {
         let titles = run_in(lines, at, 9);
-        if (3..=8).contains(&titles.len()) {
+        if ITEMS.contains(&titles.len()) {
             at += titles.len();
-            rows.push(Row {
-                source: Source::Opening,
-                titles,
-            });
+            rows.push(row(Source::Opening)(titles));
         }
         at += 1;
     }
@@ -49,26 +34,31 @@ pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
 
 /// Lists whose items all come back as headings: nobody announced them, but the text follows them.
 pub(in crate::analyse::pillars) fn echoed(lines: &[Line<'_>]) -> Vec<Row> {
-    let is_item = |at: usize| lines[at].kind == BlockKind::ListItem;
     let headings: BTreeSet<String> = lines
         .iter()
         .filter(|l| level_of(l).is_some())
         .map(|l| l.title.to_lowercase())
         .collect();
-    let starts = (0..lines.len()).filter(|&at| is_item(at) && (at == 0 || !is_item(at - 1)));
-    starts
-        .map(|at| list_from(lines, at, 1))
-        .filter(|titles| (3..=8).contains(&titles.len()))
-        .filter(|titles| {
-            titles
-                .iter()
-                .all(|(t, _)| headings.contains(&t.to_lowercase()))
-        })
+    let back = |(title, _): &(String, u32)| headings.contains(&title.to_lowercase());
+    whole(lines, |l| l.kind == BlockKind::ListItem)
+        .filter(|titles| titles.iter().all(back))
         .map(|titles| Row {
             source: Source::Echoed,
             titles,
         })
         .collect()
+}
+
+/// The titles of each list, from its first item on.
+fn whole<'a>(
+    lines: &'a [Line<'_>],
+    is_item: impl Fn(&Line<'_>) -> bool + 'a,
+) -> impl Iterator<Item = Vec<(String, u32)>> + 'a {
+    let begins = move |at: &usize| is_item(&lines[*at]) && (*at == 0 || !is_item(&lines[at - 1]));
+    (0..lines.len())
+        .filter(begins)
+        .map(|at| list_from(lines, at, 1))
+        .filter(|titles| ITEMS.contains(&titles.len()))
 }
 
 /// "a, b og c" or "a; b; c" → its parts.
