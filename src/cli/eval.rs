@@ -21,9 +21,9 @@ pub(super) struct Args {
     /// Also write the figures into content/sider/metode.md
     #[arg(long)]
     write: bool,
-    /// Also learn from these documents how pillars are told from chapters, and write the weights
-    /// here (src/analyse/pillars/choice/weights.txt, for the next compilation)
-    #[arg(long, value_name = "FILE")]
+    /// Also learn from these documents how pillars are told from chapters, and write weights.txt and
+    /// words.txt into this folder (src/analyse/pillars/choice, for the next compilation)
+    #[arg(long, value_name = "DIR")]
     learn: Option<PathBuf>,
 }
 
@@ -60,9 +60,14 @@ pub(super) fn run(args: &Args, cx: &Context) -> anyhow::Result<Code> {
         write::atomically(&page, &eval::with_figures(&old, &measure, &loaded.value))?;
         cx.say(format_args!("wrote the figures into {}", page.display()));
     }
-    if let Some(path) = &args.learn {
-        write::atomically(path, &eval::learn(&args.gold, &lexicon)?)?;
-        cx.say(format_args!("wrote the weights into {}", path.display()));
+    if let Some(dir) = &args.learn {
+        let learnt = eval::learn(&args.gold, &lexicon)?;
+        write::atomically(&dir.join("weights.txt"), &learnt.weights)?;
+        write::atomically(&dir.join("words.txt"), &learnt.words)?;
+        cx.say(format_args!(
+            "wrote weights.txt and words.txt into {}",
+            dir.display()
+        ));
     }
     Ok(code)
 }

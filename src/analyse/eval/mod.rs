@@ -13,6 +13,7 @@ use rayon::prelude::*;
 pub use page::with_figures;
 pub use score::{Measure, Miss, PerSubject, Score, Share};
 
+pub use super::pillars::Learnt;
 use super::pillars::{self, Lesson};
 use super::{Input, Lexicon, plain, profile};
 use crate::model::document::Document;
@@ -87,18 +88,17 @@ pub fn run(dirs: &[PathBuf], lexicon: &Lexicon) -> Result<Measure, Error> {
     Ok(measure)
 }
 
-/// Learns the weights by which pillars are chosen from the labelled documents that are strategies.
-/// Returns the file of weights.
+/// Learns by what pillars are chosen from the labelled documents that are strategies.
 ///
 /// # Errors
 ///
 /// [`Error`] as [`run`].
-pub fn learn(dirs: &[PathBuf], lexicon: &Lexicon) -> Result<String, Error> {
+pub fn learn(dirs: &[PathBuf], lexicon: &Lexicon) -> Result<Learnt, Error> {
     let mut labels: Vec<DocumentLabel> = Vec::new();
     for dir in dirs {
         labels.extend(gold::read(dir, "documents")?);
     }
-    let lessons: Vec<Lesson> = labels
+    let mut lessons: Vec<Lesson> = labels
         .par_iter()
         .filter(|label| read_document(label, lexicon).is_strategy)
         .filter_map(|label| {
@@ -106,7 +106,7 @@ pub fn learn(dirs: &[PathBuf], lexicon: &Lexicon) -> Result<String, Error> {
             Some(Lesson::new(&document, label.pillars.as_deref()?))
         })
         .collect();
-    Ok(pillars::learn(&lessons))
+    Ok(pillars::learn(&mut lessons))
 }
 
 fn document_of(label: &DocumentLabel) -> Document {

@@ -106,7 +106,7 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// The end of what stands before the count where another paper is the one that has them.
 static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:['’”»]\s+har|\bhvis|politik\b[^.]*,\s*har|\b(?:strategi|politik|plan|vision)\s+20\d\d\s+(?:\w+\s+){1,2}|\b(?:udviklingsstrategi|planstrategi|kommuneplan|sundhedspolitik)\s+(?:har|sætter|rummer|indeholder|består af|peger på)\s+(?:\w+\s+){0,2}|\b(?:forrige|tidligere|gamle|fællesoffentlige|fælleskommunale|nationale|regeringens|kl's)\b[^.]{0,60}\s(?:har|havde|bestod af|består af|rummer|indeholder)\s+(?:\w+\s+){0,2})\s*$")
+    Regex::new(r"(?i)(?:['’”»]\s+har|\bhvis|politik\b[^.]*,\s*har|\b(?:strategi|politik|plan|vision)\s+20\d\d\s+(?:\w+\s+){1,2}|\b(?:udviklingsstrategi|planstrategi|kommuneplan|kommuneplanstrategi|vækststrategi|erhvervsstrategi|sundhedspolitik|børne-?\s*og\s+ungepolitik|ældrepolitik|skolestrategi)(?:en|ken|nen)?(?:\s+20\d\d(?:\s*[-–]\s*(?:20)?\d\d)?)?\s+(?:har|sætter|rummer|indeholder|består af|peger på)\s+(?:\w+\s+){0,2}|\b(?:forrige|tidligere|gamle|fællesoffentlige|fælleskommunale|nationale|regeringens|kl's)\b[^.]{0,60}\s(?:har|havde|bestod af|består af|rummer|indeholder)\s+(?:\w+\s+){0,2})\s*$")
         .expect("a constant pattern")
 });
 

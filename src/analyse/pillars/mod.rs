@@ -18,6 +18,7 @@ use super::reading;
 use crate::model::document::{BlockKind, Document};
 use crate::model::profile::Pillar;
 
+pub use choice::Learnt;
 pub(super) use choice::{Lesson, learn};
 
 /// One block of the document, flattened, with what its heading is taken for.
@@ -330,8 +331,8 @@ mod tests {
             of(vision),
             ["Enkle veje til kommunen", "Kloge data", "En robust grund"]
         );
-        let silent = vision.replace("enkle veje til kommunen, ", "");
-        assert_eq!(of(&silent), [""; 0]);
+        let chapters = "It i kommunen\n\nNetværk\n\nDer er 40 adresser.\n\nServere\n\nDe står på rådhuset.\n\nTelefoni\n\nAftalen løber i tre år.\n\nBemanding\n\nDer er fem ansatte.";
+        assert_eq!(of(chapters), [""; 0]);
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub(super) const BROKEN_CHARS: usize = 30;
 /// Longest line of a heading broken in two, in characters.
 const BROKEN_LINE_CHARS: usize = 60;
 
+/// Longest heading without a blank line above or below it, in characters.
+const WEDGED_CHARS: usize = 45;
+
 /// Whether a heading in two lines begins here, right above its text: the first line stands after a
 /// blank one, the second goes on in small letters, neither closes a sentence, and then a sentence
 /// begins.
@@ -49,7 +52,7 @@ fn breaks_above_text(lines: &[Line], at: usize) -> bool {
         && text.text.chars().count() > BROKEN_LINE_CHARS
 }
 
-pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
+pub(super) fn is_heading(lines: &[Line], at: usize, first_page: bool) -> bool {
     if breaks_above_text(lines, at) || at > 0 && breaks_above_text(lines, at - 1) {
         return true;
     }
@@ -72,14 +75,14 @@ pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
     let ends_open = !text.ends_with(['.', ',', ';', ':', '-', '!']);
     // The second line of a heading broken in two, by itself or below a label.
     let stands = line.before_blank && at > 0 && lines[at - 1].after_blank;
-    let labels = at > 1 && LABEL_ALONE.is_match(&lines[at - 2].text);
+    let labels = at > 1 && is_label(&lines[at - 2].text);
     let starts = |l: &Line| l.text.starts_with(char::is_uppercase);
     let named = labels && lines.get(at + 1).is_none_or(starts);
     let second = at > 0
         && (stands || named)
         && !line.after_blank
         && first.is_lowercase()
-        && is_heading(lines, at - 1);
+        && is_heading(lines, at - 1, first_page);
     if second && ends_open && chars <= BROKEN_LINE_CHARS {
         return true;
     }
@@ -99,10 +102,10 @@ pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
             l.before_blank && !is_closed(&l.text) && l.text.chars().count() <= BROKEN_LINE_CHARS
         })
         && chars <= BROKEN_LINE_CHARS
-        && at > 0;
+        && (at > 0 || !first_page);
     // The last line of a paragraph begins with a capital by chance.
     let follows_open_line = at > 0 && !line.after_blank && !is_closed(&lines[at - 1].text);
-    if at > 0 && follows_open_line && !is_heading(lines, at - 1) {
+    if at > 0 && follows_open_line && !is_heading(lines, at - 1, first_page) {
         return false;
     }
     let stands_alone = line.after_blank && line.before_blank;
@@ -111,30 +114,43 @@ pub(super) fn is_heading(lines: &[Line], at: usize) -> bool {
         && is_shouted(&lines[at - 1].text)
         && !is_shouted(text)
         && next.is_some_and(|n| n.chars().count() > BROKEN_LINE_CHARS)
-        && is_heading(lines, at - 1);
+        && is_heading(lines, at - 1, first_page);
     let opens_text = (line.after_blank || at == 0 || below_capitals)
         && next.is_some_and(|n| {
             let starts = |c: char| c.is_uppercase() || c.is_ascii_digit() || "\"”»".contains(c);
             n.starts_with(starts) || bullet(n).is_some()
         })
         && chars <= 60;
+    // A short line that closes nothing between the end of one paragraph and the beginning of another.
+    let wedged = at > 0
+        && chars <= WEDGED_CHARS
+        && lines[at - 1].text.ends_with(['.', '!', '?'])
+        && bullet(&lines[at - 1].text).is_none()
+        && next.is_some_and(|n| {
+            n.starts_with(char::is_uppercase) && n.chars().count() > BROKEN_LINE_CHARS
+        });
     // "TEMA 1", and below it what the theme is called.
-    let titles = at > 0 && chars <= BROKEN_LINE_CHARS && LABEL_ALONE.is_match(&lines[at - 1].text);
+    let titles = at > 0 && chars <= BROKEN_LINE_CHARS && is_label(&lines[at - 1].text);
     // "3. Pejlemærker", and right below it "3.1 Borgeren".
     let below_chapter = at > 0
         && NUMBERED.is_match(&lines[at - 1].text)
         && NUMBERED.is_match(text)
         && level_of(text, true, false) > level_of(&lines[at - 1].text, true, false)
-        && is_heading(lines, at - 1);
+        && is_heading(lines, at - 1, first_page);
     let numbered = titles
         || below_chapter
         || (NUMBERED.is_match(text) || LABELLED.is_match(text)) && line.after_blank;
     let shouted = is_shouted(text) && chars <= 60;
-    numbered || shouted || stands_alone || opens_text || broken
+    numbered || shouted || stands_alone || opens_text || broken || wedged
 }
 
-fn is_shouted(text: &str) -> bool {
+pub(super) fn is_shouted(text: &str) -> bool {
     !text.chars().any(char::is_lowercase)
+}
+
+/// Whether a line is a label by itself: "TEMA 1".
+pub(super) fn is_label(text: &str) -> bool {
+    LABEL_ALONE.is_match(text)
 }
 
 pub(super) fn level_of(text: &str, numbered: bool, first: bool) -> u8 {

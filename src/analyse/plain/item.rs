@@ -30,7 +30,9 @@ pub(super) fn bullet(line: &str) -> Option<&str> {
     let private = ('\u{e000}'..='\u{f8ff}').contains(&mark);
     let typed = "o>".contains(mark) && rest.starts_with(' ');
     let rest = (MARKS.contains(mark) || private || typed).then(|| rest.trim_start())?;
-    (!rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
+    // "-5 procent" is a number.
+    let number = "*–—-".contains(mark) && rest.starts_with(|c: char| c.is_ascii_digit());
+    (!rest.is_empty() && !number).then_some(rest)
 }
 
 /// A line of a numbered list: the line before or after it has the neighbouring number.

@@ -12,9 +12,13 @@ use super::series::{self, Mark, Role};
 
 /// A page number, or what a web page says of itself.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:side|s\.|page)?\s*\d{1,3}(?:\s*(?:af|/|of)\s*\d{1,3})?|(?:[+–-]\s*)?(?:åbn|luk|vis|skjul|fold)\s+alle\b.{0,20}|læs\s+højt)$")
+    Regex::new(r"(?i)^(?:(?:side|s\.|page)?\s*\d{1,3}(?:\s*(?:af|/|of)\s*\d{1,3})?|(?:[+–-]\s*)?(?:åbn|luk|vis|skjul|fold)\s+alle\b.{0,20}|læs\s+højt|læs\s+mere|udskriv(?:\s+siden)?|del\s+siden|til\s+toppen|(?:hjalp|var)\s+denne\s+side\b.{0,40})$")
         .expect("a constant pattern")
 });
+
+/// A number by itself: of a page, or of the title below it.
+static LONE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^0?(\d{1,2})\.?$").expect("a constant pattern"));
 
 /// Widest page, in characters of a line.
 pub(super) const PAGE_CHARS: usize = 160;
@@ -26,7 +30,15 @@ static GAP: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The page before the text of a line, as viewers' transcripts have it: "7 Side 7 af 14 Mål".
 static PAGED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,3} )?Side \d{1,3} af \d{1,3} +").expect("a constant pattern")
+    Regex::new(
+        r"^(?:(?:\d{1,3} )?Side \d{1,3} af \d{1,3} +|\d{1,3} (\d{1,2}\.(?:\d{1,2}\.?)? \p{Lu}))",
+    )
+    .expect("a constant pattern")
+});
+
+/// The page beside the title of its chapter, as running headers have it: "Data | 7", "8 | Data".
+static BESIDE_PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\d{1,3}\s*[|│]\s*|\s*[|│]\s*\d{1,3}$").expect("a constant pattern")
 });
 
 /// Stars, circled numbers, pictures and an accordion's plus, which open headings rather than items.
@@ -74,16 +86,15 @@ pub(super) struct Line {
 pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut blank = true;
+    // The number that stands by itself right above.
+    let mut above: Option<u32> = None;
     for raw in text.lines().flat_map(beside_a_list) {
         let paged = raw.trim_end().ends_with(|c: char| c.is_ascii_digit()) && raw.contains("   ");
         let contents = paged.then(|| GAP.captures(raw)).flatten();
         let contents = contents.and_then(|c| c.get(1)).map(|m| m.as_str());
         let line = contents.unwrap_or(raw);
         let line = spaced(line).replace("**", "");
-        let line = match line.contains("Side ") {
-            true => PAGED.replace(&line, "").into_owned(),
-            false => line,
-        };
+        let line = PAGED.replace(&line, "$1").into_owned();
         let line = line.trim_start_matches(is_mark).trim();
         let line = TOGGLE.replace_all(line, "").into_owned();
         // The title may come back on every page, but it stands somewhere first.
@@ -92,8 +103,16 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
             && !furniture.is_empty()
             && (furniture.contains(&masked(&line))
                 || contents.is_some() && furniture.contains(&masked(&spaced(raw))));
+        let line = match line.contains(['|', '│']) {
+            true => BESIDE_PAGE.replace(&line, "").into_owned(),
+            false => line,
+        };
         let drawn = RULE.is_match(&line);
-        if line.is_empty() || PAGE_NUMBER.is_match(&line) || framing || drawn {
+        let lone = LONE_NUMBER.captures(&line).and_then(|c| c[1].parse().ok());
+        if line.is_empty() || lone.is_some() || PAGE_NUMBER.is_match(&line) || framing || drawn {
+            if !line.is_empty() {
+                above = lone;
+            }
             if let Some(last) = lines.last_mut() {
                 last.before_blank = true;
             }
@@ -108,7 +127,7 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
             contents: contents.is_some(),
             cells: cells(raw),
             indent: raw.chars().take_while(|c| c.is_whitespace()).count(),
-            marks: series::marks(raw),
+            marks: series::marks(raw, above.take()),
             role: None,
         });
         blank = false;
@@ -160,7 +179,12 @@ fn settle_tables(lines: &mut [Line]) {
     for at in 0..lines.len() {
         let row = |n: usize| lines.get(n).is_some_and(|l| !l.cells.is_empty());
         let follows = |n: usize| lines.get(n).is_some_and(|l| !l.gap);
-        let beside = at > 0 && follows(at) && row(at - 1) || follows(at + 1) && row(at + 1);
+        // What goes on in another column stands further in.
+        let above = (0..at).rev().take_while(|&n| follows(n + 1));
+        let above = above
+            .into_iter()
+            .find(|&n| row(n) || lines[n].indent <= lines[at].indent);
+        let beside = above.is_some_and(row) || follows(at + 1) && row(at + 1);
         let filled = lines[at].cells.iter().filter(|c| !c.is_empty()).count();
         let number = lines[at]
             .cells

@@ -14,7 +14,10 @@ use regex::Regex;
 
 use crate::model::document::{Block, BlockKind, Document, Metadata, Page};
 use furniture::furniture;
-use heading::{BROKEN_CHARS, NUMBERED, has_numbered_headings, hashed, is_heading, level_of};
+use heading::{
+    BROKEN_CHARS, HEADING_CHARS, NUMBERED, has_numbered_headings, hashed, is_heading, is_label,
+    is_shouted, level_of,
+};
 use item::{bullet, counted, stacked};
 use lines::{Line, PAGE_CHARS, is_closed, is_wrapped, lines_of, set_apart};
 use series::Role;
@@ -80,7 +83,12 @@ pub(super) fn document(
             let cover = cover(lines);
             set_apart(&mut lines[..cover]);
         }
-        read_lines(lines, at == 0, excerpt, numbered, &mut blocks);
+        let reading = Reading {
+            first_page: at == 0,
+            excerpt,
+            numbered,
+        };
+        read_lines(lines, &reading, &mut blocks);
         out.pages.push(Page {
             number,
             blocks,
@@ -98,13 +106,21 @@ fn cover(lines: &[Line]) -> usize {
     if first > COVER_LINES { 0 } else { first }
 }
 
-fn read_lines(
-    lines: &[Line],
+/// How the lines of a page are read.
+struct Reading {
     first_page: bool,
+    /// An excerpt has no headings of its own.
     excerpt: bool,
+    /// Whether the text numbers its headings.
     numbered: bool,
-    blocks: &mut Vec<Block>,
-) {
+}
+
+fn read_lines(lines: &[Line], reading: &Reading, blocks: &mut Vec<Block>) {
+    let &Reading {
+        first_page,
+        excerpt,
+        numbered,
+    } = reading;
     // Whether the block under way may take another line.
     let mut open = false;
     // Where the first column of the table under way stands.
@@ -116,6 +132,10 @@ fn read_lines(
         if line.contents {
             blocks.push(Block::new(BlockKind::Contents, text));
             open = false;
+        } else if goes_on_in_heading(lines, at)
+            && let Some(heading) = blocks.last_mut()
+        {
+            join(&mut heading.text, text);
         } else if let Some(role) = line.role {
             let kind = match role {
                 Role::Heading => BlockKind::Heading {
@@ -128,6 +148,11 @@ fn read_lines(
         } else if !line.cells.is_empty() {
             let row = line.cells.join("\t");
             match blocks.last_mut().filter(|b| b.kind == BlockKind::Table) {
+                Some(table) if !line.gap && goes_on_in_row(line, table_indent) => {
+                    let above = table.text.rfind('\n').map_or(0, |end| end + 1);
+                    let row = joined_cells(&table.text[above..], &line.cells);
+                    table.text.replace_range(above.., &row);
+                }
                 Some(table) => {
                     table.text.push('\n');
                     // What goes on below another column leaves the first one empty.
@@ -142,6 +167,19 @@ fn read_lines(
                 }
             }
             open = false;
+        } else if let Some(table) = blocks.last_mut().filter(|b| b.kind == BlockKind::Table)
+            && !line.gap
+            && (line.indent > table_indent + COLUMN_CHARS || goes_on_in_row(line, table_indent))
+        {
+            // One cell of the row goes on; the first one where it stands below it.
+            if line.indent > table_indent + COLUMN_CHARS {
+                table.text.push(' ');
+                table.text.push_str(text);
+            } else {
+                let above = table.text.rfind('\n').map_or(0, |end| end + 1);
+                let row = joined_cells(&table.text[above..], &[text.to_owned()]);
+                table.text.replace_range(above.., &row);
+            }
         } else if let Some((level, title)) = hashed(text) {
             blocks.push(Block::new(BlockKind::Heading { level }, title));
             open = false;
@@ -155,18 +193,19 @@ fn read_lines(
         {
             blocks.push(Block::new(BlockKind::ListItem, item));
             open = true;
-        } else if !excerpt && is_heading(lines, at) {
+        } else if !excerpt && is_heading(lines, at, first_page) {
             let level = level_of(text, numbered, first_page && blocks.is_empty());
             let blocks_before = blocks.len();
             // A heading broken over two lines is one heading.
             if let Some(last) = blocks.last_mut()
                 && last.kind == (BlockKind::Heading { level })
-                && !line.after_blank
                 && !NUMBERED.is_match(text)
-                && (blocks_before == 1
-                    || last.text.chars().count() >= BROKEN_CHARS
-                    || leads_on(&last.text)
-                    || !text.starts_with(char::is_uppercase))
+                && (!line.after_blank
+                    && (blocks_before == 1
+                        || last.text.chars().count() >= BROKEN_CHARS
+                        || leads_on(&last.text)
+                        || !text.starts_with(char::is_uppercase))
+                    || !(line.gap || first_page && at < COVER_LINES) && shouts_on(&last.text, text))
             {
                 join(&mut last.text, text);
             } else {
@@ -174,13 +213,20 @@ fn read_lines(
             }
             open = false;
         } else {
-            // An item that ends far from the edge of the page is at its end.
+            // A line that ends far from the edge of the page, an item's or one that closes a sentence,
+            // is the last of its block.
             let short = at > 0
                 && lines[at - 1].text.chars().count() * 5 < width * 3
                 && text.starts_with(char::is_uppercase);
+            let above = at.checked_sub(1).map_or("", |above| &lines[above].text);
+            let closed = is_closed(above);
+            let listed = above.ends_with(':') && text.starts_with(char::is_uppercase);
             let goes_on = open
                 && blocks.last().is_some_and(|last| {
-                    !(line.after_blank || short && last.kind == BlockKind::ListItem)
+                    let alike =
+                        closed && led_by(text).is_some_and(|m| led_by(&last.text) == Some(m));
+                    let item = last.kind == BlockKind::ListItem;
+                    !(line.after_blank || short && (closed || item) || alike || listed && !item)
                         || (!is_closed(&last.text) && text.starts_with(char::is_lowercase))
                 });
             match blocks.last_mut() {
@@ -190,6 +236,53 @@ fn read_lines(
             open = true;
         }
     }
+}
+
+/// Whether a line is the rest of the heading of a series right above it.
+fn goes_on_in_heading(lines: &[Line], at: usize) -> bool {
+    let above = at.checked_sub(1).map(|above| &lines[above]);
+    above.is_some_and(|l| l.role == Some(Role::Heading))
+        && !lines[at].gap
+        && lines[at].before_blank
+        && lines[at].text.starts_with(char::is_lowercase)
+        && lines[at].text.chars().count() <= HEADING_CHARS / 2
+}
+
+/// Whether a line is the rest of the row of a table above it: its first cell goes on in small
+/// letters.
+fn goes_on_in_row(line: &Line, table_indent: usize) -> bool {
+    line.indent <= table_indent + COLUMN_CHARS && line.text.starts_with(char::is_lowercase)
+}
+
+/// The cells of a row, each with what goes on below it.
+fn joined_cells(row: &str, below: &[String]) -> String {
+    let mut cells: Vec<String> = row.split('\t').map(str::to_owned).collect();
+    for (at, more) in below.iter().enumerate() {
+        match cells.get_mut(at) {
+            Some(cell) if cell.is_empty() => cell.clone_from(more),
+            Some(cell) => join(cell, more),
+            None => cells.push(more.clone()),
+        }
+    }
+    cells.join("\t")
+}
+
+/// What parts a line's title from its text: "Hjælp. Vi …", "Hjælp – Vi …", "Hjælp: Vi …".
+fn led_by(line: &str) -> Option<&str> {
+    static LED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\p{Lu}[^.:;!?–]{2,60}(\.| [–-]|:) \p{Lu}").expect("a constant pattern")
+    });
+    let mark = LED.captures(line)?.get(1)?;
+    Some(mark.as_str())
+}
+
+/// Whether a heading in capitals goes on in the next line.
+fn shouts_on(heading: &str, next: &str) -> bool {
+    is_shouted(heading)
+        && is_shouted(next)
+        && !is_label(heading)
+        && !is_closed(heading)
+        && next.contains(char::is_alphabetic)
 }
 
 /// Whether a heading's last word asks for another.
@@ -326,8 +419,8 @@ mod tests {
         let table = "Plan\n\n     Tema            Det vil vi\n     Leg             Bygge mere\n                     og prøve af\n     Ro              Slukke igen\n";
         let got = blocks(table);
         let rows: Vec<&str> = got.iter().flat_map(|(_, text)| text.lines()).collect();
-        assert!(rows.contains(&"Leg\tBygge mere"), "{got:?}");
-        assert!(!rows.contains(&"og prøve af"), "{got:?}");
+        assert!(rows.contains(&"Leg\tBygge mere og prøve af"), "{got:?}");
+        assert!(rows.contains(&"Ro\tSlukke igen"), "{got:?}");
     }
 
     #[test]

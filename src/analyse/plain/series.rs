@@ -20,10 +20,13 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 /// What a line numbers itself with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// "P", "§"; empty for letters, one dot for Roman numbers.
+    /// "P", "§"; empty for letters, one dot for Roman numbers, `ABOVE` for a number above the line.
     kind: String,
     number: u32,
 }
+
+/// The kind of a number that stands by itself above its line.
+const ABOVE: &str = "#";
 
 /// What a line of a series is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +35,20 @@ pub(super) enum Role {
     Item,
 }
 
-/// The marks a raw line may open with: "C" is a letter, "I" and "V" are Roman numbers as well.
-pub(super) fn marks(raw: &str) -> Vec<Mark> {
+/// The marks a raw line may open with, below a number by itself: "C" is a letter, "I" and "V" are
+/// Roman numbers as well.
+pub(super) fn marks(raw: &str, above: Option<u32>) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = above
+        .filter(|_| raw.trim_start().starts_with(char::is_uppercase))
+        .map(|number| Mark {
+            kind: ABOVE.to_owned(),
+            number,
+        })
+        .into_iter()
+        .collect();
     let Some(found) = MARK.captures(raw) else {
-        return Vec::new();
+        return marks;
     };
-    let mut marks = Vec::new();
     let mut mark = |kind: &str, number: u32| {
         marks.push(Mark {
             kind: kind.trim().to_owned(),
@@ -64,11 +75,14 @@ pub(super) fn marks(raw: &str) -> Vec<Mark> {
 }
 
 impl Line {
-    /// Makes it a line of a series; what follows a mark by a gap alone follows it by a full stop.
-    fn take(&mut self, role: Role) {
+    /// Makes it a line of a series; what follows a mark by a gap alone, or stands below it, follows it
+    /// by a full stop.
+    fn take(&mut self, role: Role, above: Option<usize>) {
         self.role.get_or_insert(role);
         self.cells.clear();
-        if let Some((sign, rest)) = self.text.split_once(' ')
+        if let Some(number) = above {
+            self.text = format!("{number}. {}", self.text);
+        } else if let Some((sign, rest)) = self.text.split_once(' ')
             && sign.chars().all(|c| "ABCDEFGHIVX".contains(c))
         {
             self.text = format!("{sign}. {rest}");
@@ -95,7 +109,8 @@ pub(super) fn settle(pages: &mut [Vec<Line>]) {
             }
         }
     }
-    for (_, places) in series.iter().filter(|(_, places)| places.len() >= 3) {
+    for (kind, places) in series.iter().filter(|(_, places)| places.len() >= 3) {
+        let above = kind == ABOVE;
         let line = |place: usize| {
             let (page, at) = lines[place];
             &pages[page][at]
@@ -114,13 +129,18 @@ pub(super) fn settle(pages: &mut [Vec<Line>]) {
             !is_closed(text) && text.chars().count() <= HEADING_CHARS
         });
         let heading = titled && told * 3 >= (places.len() - 1) * 2;
+        // The number of a page, at its head.
+        let paged = |(number, &place): (usize, &usize)| {
+            let (page, at) = lines[place];
+            at == 0 && page < number + 2
+        };
         let role = if heading { Role::Heading } else { Role::Item };
-        if !heading && told > 0 {
+        if !heading && (told > 0 || above) || above && places.iter().enumerate().all(paged) {
             continue;
         }
-        for &place in places {
+        for (number, &place) in (1..).zip(places) {
             let (page, at) = lines[place];
-            pages[page][at].take(role);
+            pages[page][at].take(role, above.then_some(number));
         }
     }
 }

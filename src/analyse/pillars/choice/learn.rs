@@ -1,8 +1,12 @@
-//! Labelled documents → the weights of the signals: a conditional logit over the rows of each
-//! document, fitted by gradient descent from nothing, so the same labels give the same weights.
+//! Labelled documents → what the words of titles say, and the weights of the signals: a conditional
+//! logit over the rows of each document, fitted by gradient descent from nothing, so the same labels
+//! give the same weights.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::signal::{Signal, Signals};
 use super::weights::Weights;
+use super::words::{Counts, stems};
 use crate::analyse::pillars::rows::Row;
 use crate::analyse::pillars::{Reading, pillars as named};
 use crate::model::document::Document;
@@ -17,11 +21,25 @@ const RATE: f64 = 0.02;
 /// A row that agrees less with the label is no answer (F1 of the titles).
 const ENOUGH: f64 = 0.5;
 
-/// One labelled document: the signals of its answers, and which of them are right.
+/// One labelled document: the signals of its answers, which of them are right, and the words of its
+/// titles.
 #[derive(Debug)]
 pub(in crate::analyse) struct Lesson {
     answers: Vec<Signals>,
     right: Vec<bool>,
+    /// The titles of each answer, by their place in `stems`.
+    titles: Vec<Vec<usize>>,
+    stems: Vec<BTreeSet<String>>,
+    counts: Counts,
+}
+
+/// The files that labelled documents teach.
+#[derive(Debug)]
+pub struct Learnt {
+    /// `weights.txt`: a signal and its weight a line.
+    pub weights: String,
+    /// `words.txt`: a stem and the logarithm of its odds a line.
+    pub words: String,
 }
 
 impl Lesson {
@@ -51,12 +69,73 @@ impl Lesson {
             .collect();
         answers.push(none);
         right.push(best < ENOUGH);
-        Self { answers, right }
+        let mut lesson = Self {
+            answers,
+            right,
+            titles: Vec::new(),
+            stems: Vec::new(),
+            counts: Counts::default(),
+        };
+        lesson.read_words(&rows, &labelled);
+        lesson
+    }
+
+    /// Counts the words of the labelled titles and of all others that a row has, each title once.
+    fn read_words(&mut self, rows: &[&Row], labelled: &[String]) {
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        for row in rows {
+            let mut places = Vec::new();
+            for (title, _) in &row.titles {
+                let title = title.to_lowercase();
+                let next = known.len();
+                let place = *known.entry(title.clone()).or_insert(next);
+                if place == next {
+                    self.stems.push(stems(&title));
+                    if !labelled.contains(&title) {
+                        self.counts.add(&self.stems[place], false);
+                    }
+                }
+                places.push(place);
+            }
+            self.titles.push(places);
+        }
+        for title in labelled {
+            self.counts.add(&stems(title), true);
+        }
+    }
+
+    /// Sets what the words of each answer's titles say, by all lessons but this one.
+    fn weigh_words(&mut self, all: &Counts) {
+        let words: Vec<f64> = self
+            .stems
+            .iter()
+            .map(|stems| all.without(&self.counts, stems))
+            .collect();
+        for (signals, titles) in self.answers.iter_mut().zip(&self.titles) {
+            let sum: f64 = titles.iter().map(|&title| words[title]).sum();
+            signals.set(Signal::Words, sum / titles.len().max(1) as f64);
+        }
     }
 }
 
-/// The file of weights that the lessons teach.
-pub(in crate::analyse) fn learn(lessons: &[Lesson]) -> String {
+/// What the lessons teach. Words are weighed in each document by the titles of all others: by its own
+/// they would seem surer than they are.
+pub(in crate::analyse) fn learn(lessons: &mut [Lesson]) -> Learnt {
+    let mut counts = Counts::default();
+    for lesson in lessons.iter() {
+        counts.extend(&lesson.counts);
+    }
+    for lesson in lessons.iter_mut() {
+        lesson.weigh_words(&counts);
+    }
+    Learnt {
+        weights: weigh(lessons).text(),
+        words: counts.words().text(),
+    }
+}
+
+/// The weights of the signals.
+fn weigh(lessons: &[Lesson]) -> Weights {
     let scale = spread(lessons);
     let mut weights = [0.0; Signal::ALL.len()];
     let mut speed = [0.0; Signal::ALL.len()];
@@ -71,7 +150,7 @@ pub(in crate::analyse) fn learn(lessons: &[Lesson]) -> String {
     for (weight, scale) in own.0.iter_mut().zip(scale) {
         *weight /= scale;
     }
-    own.text()
+    own
 }
 
 /// The standard deviation of each signal, 1 where it never changes.
@@ -141,17 +220,20 @@ mod tests {
         Lesson {
             answers: vec![labelled, row, none],
             right: vec![labelled_is_right, false, !labelled_is_right],
+            titles: Vec::new(),
+            stems: Vec::new(),
+            counts: Counts::default(),
         }
     }
 
     #[test]
     fn what_is_mostly_right_weighs_more_and_the_same_labels_weigh_the_same() {
-        let lessons = [
+        let mut lessons = [
             lesson(true, Signal::Run),
             lesson(true, Signal::Ordinary),
             lesson(false, Signal::Run),
         ];
-        let text = learn(&lessons);
+        let text = learn(&mut lessons).weights;
         let weight = |name: &str| -> f64 {
             let line = text.lines().find(|l| l.starts_with(name));
             let number = line.and_then(|l| l.rsplit(' ').next());
@@ -159,6 +241,6 @@ mod tests {
         };
         assert!(weight("labelled") > weight("none"));
         assert!(weight("none") > weight("run "));
-        assert_eq!(text, learn(&lessons));
+        assert_eq!(text, learn(&mut lessons).weights);
     }
 }

@@ -7,6 +7,7 @@ mod signal;
 mod standing;
 mod weights;
 mod wording;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use super::rows::Row;
 use signal::{Signal, Signals};
 use standing::Text;
 
+pub use learn::Learnt;
 pub(in crate::analyse) use learn::{Lesson, learn};
 
 /// A share that is nearly all.

@@ -57,6 +57,8 @@ signals! {
     /// The trust in it, a tenth a point.
     AgreedTrust => "agreed-trust",
 
+    /// How much the words of the titles speak for pillars, the mean of all titles.
+    Words => "words",
     /// Three to six titles.
     UsualCount => "usual-count",
     /// Share of titles that head a chapter which every paper has.

@@ -8,6 +8,7 @@ use memchr::memmem::Finder;
 
 use super::joined::Joined;
 use super::signal::{Signal, Signals, share};
+use super::words;
 use crate::analyse::pillars::rows::level_of;
 use crate::analyse::pillars::{Line, title};
 use crate::model::document::BlockKind;
@@ -53,6 +54,8 @@ struct Known {
     returns: bool,
     /// Whether a paragraph tells it.
     told: bool,
+    /// How much its words speak for a pillar.
+    words: f64,
 }
 
 impl<'a> Text<'a> {
@@ -88,6 +91,8 @@ impl<'a> Text<'a> {
         let known: Vec<Known> = titles.iter().map(|title| self.known(title)).collect();
         let returning = known.iter().filter(|k| k.returns).count();
         signals.set(Signal::Returning, share(returning, titles.len()));
+        let words = known.iter().map(|k| k.words).sum::<f64>();
+        signals.set(Signal::Words, words / titles.len().max(1) as f64);
         let told = known.iter().all(|k| k.told) && self.tells(titles);
         signals.yes(Signal::Told, told);
         self.items(titles, signals);
@@ -104,6 +109,7 @@ impl<'a> Text<'a> {
         let known = Known {
             returns: self.standing.places(&title_in).nth(1).is_some(),
             told: self.running.places(&title_in).next().is_some(),
+            words: words::OWN.of(title),
         };
         self.known.insert(title.to_owned(), known);
         known
