@@ -149,13 +149,14 @@ fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {
         if matches!(line.kind, BlockKind::Contents | BlockKind::ListItem) {
             continue;
         }
-        // "4 Mål" is the fourth chapter and announces nothing.
-        let own_number =
-            matches!(line.kind, BlockKind::Heading { .. }) && title::numbered(line.text).is_some();
-        if own_number {
-            continue;
-        }
-        let starts = reading::sentence_starts(line.text);
+        // "4 Mål" is the fourth chapter and announces nothing; "3. Fire principper" announces four.
+        let heading = matches!(line.kind, BlockKind::Heading { .. });
+        let numbered = heading.then(|| title::numbered(line.text)).flatten();
+        let skipped = numbered.map_or(0, |(_, rest)| line.text.trim_end().len() - rest.len());
+        let starts: Vec<usize> = reading::sentence_starts(&line.text[skipped..])
+            .into_iter()
+            .map(|start| start + skipped)
+            .collect();
         let ends = starts.iter().skip(1).copied().chain([line.text.len()]);
         let mut before = "";
         for (from, to) in starts.iter().copied().zip(ends) {
@@ -171,7 +172,6 @@ fn announcements(lines: &[Line<'_>]) -> Vec<(usize, Announcement)> {
             if found.is_empty() && last && !of_others && led {
                 found.extend(announce::closing(sentence));
             }
-            let heading = matches!(line.kind, BlockKind::Heading { .. });
             if found.is_empty() && heading && !of_others {
                 found.extend(announce::counting_heading(sentence));
             }

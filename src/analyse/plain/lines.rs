@@ -1,6 +1,7 @@
 //! The text of a page → its lines, each with the blank lines around it, the cells of a row of a
 //! table, and the mark of a contents page. Page numbers, headers and footers are left out.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -61,6 +62,12 @@ static TOGGLE: LazyLock<Regex> = LazyLock::new(|| {
 static GAPS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s{3,}|\t").expect("a constant pattern"));
 
+/// What parts a title from something far at its right.
+const FAR: &str = "          ";
+
+/// Longest title with something at its right, in characters.
+const TITLE_CHARS: usize = 50;
+
 /// The frame of a table drawn with letters.
 static RULE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[-–—+=|_*~\s]{3,}$").expect("a constant pattern"));
@@ -77,6 +84,9 @@ pub(super) struct Line {
     pub(super) contents: bool,
     /// Its cells, where it is a row of a table, and how far in the first stands, in characters.
     pub(super) cells: Vec<String>,
+    /// What stands at its left and far from it at its right.
+    far_apart: bool,
+    far: Option<(String, String)>,
     pub(super) indent: usize,
     /// What it numbers itself with, and what it is in the series of such lines.
     pub(super) marks: Vec<Mark>,
@@ -88,6 +98,7 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
     let mut blank = true;
     // The number that stands by itself right above.
     let mut above: Option<u32> = None;
+    let text = unbroken(text);
     for raw in text.lines().flat_map(beside_a_list) {
         let paged = raw.trim_end().ends_with(|c: char| c.is_ascii_digit()) && raw.contains("   ");
         let contents = paged.then(|| GAP.captures(raw)).flatten();
@@ -126,6 +137,8 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
             before_blank: false,
             contents: contents.is_some(),
             cells: cells(raw),
+            far_apart: blank && raw.trim().contains(FAR),
+            far: None,
             indent: raw.chars().take_while(|c| c.is_whitespace()).count(),
             marks: series::marks(raw, above.take()),
             role: None,
@@ -136,9 +149,39 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
         last.before_blank = true;
     }
     settle_tables(&mut lines);
+    part_far_cells(&mut lines);
     undo_double_spacing(&mut lines);
     lines
 }
+
+/// A text whose bold lines stand on one line each: "**Vi møder borgerne,⏎hvor de er**".
+fn unbroken(text: &str) -> Cow<'_, str> {
+    if !text.contains("**") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut open = 0;
+    for line in text.split_inclusive('\n') {
+        let turns = line.matches("**").count() % 2 == 1;
+        if open == 0 && turns && line.trim_start().starts_with("**") {
+            open = 1;
+        } else if open > 0 && (turns || line.trim().is_empty() || open == BOLD_LINES) {
+            open = 0;
+        } else if open > 0 {
+            open += 1;
+        }
+        if open > 0 {
+            out.push_str(line.trim_end());
+            out.push(' ');
+        } else {
+            out.push_str(line);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Most lines of one bold heading.
+const BOLD_LINES: usize = 4;
 
 /// A line that has a list's first item beside what the list is called, as two lines.
 fn beside_a_list(raw: &str) -> impl Iterator<Item = &str> {
@@ -192,8 +235,47 @@ fn settle_tables(lines: &mut [Line]) {
             .find(|c| !c.is_empty())
             .is_some_and(|c| c.chars().all(|c| c.is_ascii_digit() || c == '.'));
         if filled == 2 && (number || !beside) {
-            lines[at].cells.clear();
+            let cells = std::mem::take(&mut lines[at].cells);
+            let titled = |left: &str| {
+                left.chars().count() <= TITLE_CHARS && !left.ends_with(['.', ',', ':', '-'])
+            };
+            if let ([left, right], true) = (cells.as_slice(), lines[at].far_apart && !number)
+                && titled(left)
+            {
+                lines[at].far = Some((left.clone(), right.clone()));
+            }
         }
+    }
+}
+
+/// Makes two lines of one that has a title at the left and something else far at the right:
+/// "Digital borgerbetjening          Sporleder: Borgerservicechefen".
+fn part_far_cells(lines: &mut Vec<Line>) {
+    let mut at = 0;
+    while at < lines.len() {
+        if let Some((left, right)) = lines[at].far.take() {
+            let rest = Line {
+                text: right,
+                gap: true,
+                after_blank: true,
+                before_blank: true,
+                contents: false,
+                cells: Vec::new(),
+                far_apart: false,
+                far: None,
+                indent: lines[at].indent,
+                marks: Vec::new(),
+                role: None,
+            };
+            lines[at].text = left;
+            lines[at].before_blank = true;
+            lines.insert(at + 1, rest);
+            if let Some(next) = lines.get_mut(at + 2) {
+                next.after_blank = true;
+            }
+            at += 1;
+        }
+        at += 1;
     }
 }
 

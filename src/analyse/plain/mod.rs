@@ -2,6 +2,7 @@
 //! items guessed from line breaks. Refuses to be clever about columns: where layout is known, the
 //! document comes from extraction instead.
 
+mod contents;
 mod furniture;
 mod heading;
 mod item;
@@ -95,6 +96,7 @@ pub(super) fn document(
             ..Page::default()
         });
     }
+    contents::settle(&mut out.pages);
     out
 }
 

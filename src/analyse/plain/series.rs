@@ -12,7 +12,7 @@ use crate::danish::number;
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^\s*(?:([IVX]{1,5}|[A-H])(?:[.):]\s+|\s{2,})|([a-h])[.)]\s+|([A-ZÆØÅ]{1,3}|§\s?)(\d{1,2})(?:[.):]?\s+))\p{Lu}",
+        r"^\s*(?:([IVX]{1,5}|[A-H])(?:[.):]\s+|\s{2,})|([a-h])[.)]\s+|([A-ZÆØÅ]{1,3}|[§#]\s?)(\d{1,2})(?:[.):]?\s+))\p{Lu}",
     )
     .expect("a constant pattern")
 });
@@ -26,7 +26,7 @@ pub(super) struct Mark {
 }
 
 /// The kind of a number that stands by itself above its line.
-const ABOVE: &str = "#";
+const ABOVE: &str = "^";
 
 /// What a line of a series is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
