@@ -60,9 +60,15 @@ fn entry(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Table) && block.text.chars().count() <= ENTRY_CHARS
 }
 
-/// What an entry and its chapter have in common: letters and digits without a page at the end.
+/// What an entry and its chapter have in common: letters and digits without a page at the end; nothing
+/// where the block is no line.
 fn key(block: &Block) -> String {
-    let text = block.text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+    if block.text.len() > 2 * ENTRY_CHARS {
+        return String::new();
+    }
+    let text = block
+        .text
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

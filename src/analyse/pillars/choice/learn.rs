@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Answer;
 use super::signal::{Signal, Signals};
 use super::weights::Weights;
-use super::words::{Counts, stems};
-use crate::analyse::pillars::rows::Row;
+use super::words::{self, Counts, stems};
 use crate::analyse::pillars::{Reading, pillars as named};
 use crate::model::document::Document;
 
@@ -27,8 +27,8 @@ const ENOUGH: f64 = 0.5;
 pub(in crate::analyse) struct Lesson {
     answers: Vec<Signals>,
     right: Vec<bool>,
-    /// The titles of each answer, by their place in `stems`.
-    titles: Vec<Vec<usize>>,
+    /// The titles of each answer and those beside it, by their place in `stems`.
+    titles: Vec<(Vec<usize>, Vec<usize>)>,
     stems: Vec<BTreeSet<String>>,
     counts: Counts,
 }
@@ -47,14 +47,13 @@ impl Lesson {
     pub(in crate::analyse) fn new(document: &Document, labels: &[String]) -> Self {
         let reading = Reading::new(document);
         let rows = reading.rows();
-        let (none, signals) = super::read(&rows, &reading.lines, &reading.announced);
-        let (rows, mut answers): (Vec<&Row>, Vec<Signals>) = signals.into_iter().unzip();
+        let (none, read) = super::read(&rows, &reading.lines, &reading.announced);
         let lower = |title: &str| title.to_lowercase();
         let labelled: Vec<String> = labels.iter().map(|t| lower(t)).collect();
-        let agreement: Vec<f64> = rows
+        let agreement: Vec<f64> = read
             .iter()
-            .map(|row| {
-                let titles: Vec<String> = named(row, &reading.lines)
+            .map(|answer| {
+                let titles: Vec<String> = named(answer.row, &reading.lines)
                     .iter()
                     .map(|p| lower(&p.title))
                     .collect();
@@ -67,53 +66,68 @@ impl Lesson {
             .iter()
             .map(|&a| best >= ENOUGH && a >= best)
             .collect();
-        answers.push(none);
         right.push(best < ENOUGH);
         let mut lesson = Self {
-            answers,
+            answers: Vec::new(),
             right,
             titles: Vec::new(),
             stems: Vec::new(),
             counts: Counts::default(),
         };
-        lesson.read_words(&rows, &labelled);
+        lesson.read_words(&read, &labelled);
+        lesson.answers.extend(read.into_iter().map(|a| a.signals));
+        lesson.answers.push(none);
         lesson
     }
 
     /// Counts the words of the labelled titles and of all others that a row has, each title once.
-    fn read_words(&mut self, rows: &[&Row], labelled: &[String]) {
+    fn read_words(&mut self, read: &[Answer<'_>], labelled: &[String]) {
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        for row in rows {
-            let mut places = Vec::new();
-            for (title, _) in &row.titles {
-                let title = title.to_lowercase();
-                let next = known.len();
-                let place = *known.entry(title.clone()).or_insert(next);
-                if place == next {
-                    self.stems.push(stems(&title));
-                    if !labelled.contains(&title) {
-                        self.counts.add(&self.stems[place], false);
-                    }
-                }
-                places.push(place);
-            }
-            self.titles.push(places);
+        for answer in read {
+            let titles = answer.row.titles.iter().map(|(t, _)| t.to_lowercase());
+            let own = titles
+                .map(|t| self.place(t, labelled, &mut known))
+                .collect();
+            let beside = answer.beside.iter().cloned();
+            let beside = beside
+                .map(|t| self.place(t, labelled, &mut known))
+                .collect();
+            self.titles.push((own, beside));
         }
         for title in labelled {
             self.counts.add(&stems(title), true);
         }
     }
 
+    /// The place of a title in `stems`.
+    fn place(
+        &mut self,
+        title: String,
+        labelled: &[String],
+        known: &mut BTreeMap<String, usize>,
+    ) -> usize {
+        if let Some(&place) = known.get(&title) {
+            return place;
+        }
+        let place = self.stems.len();
+        self.stems.push(stems(&title));
+        if !labelled.contains(&title) {
+            self.counts.add(&self.stems[place], false);
+        }
+        known.insert(title, place);
+        place
+    }
+
     /// Sets what the words of each answer's titles say, by all lessons but this one.
     fn weigh_words(&mut self, all: &Counts) {
-        let words: Vec<f64> = self
+        let odds: Vec<f64> = self
             .stems
             .iter()
             .map(|stems| all.without(&self.counts, stems))
             .collect();
-        for (signals, titles) in self.answers.iter_mut().zip(&self.titles) {
-            let sum: f64 = titles.iter().map(|&title| words[title]).sum();
-            signals.set(Signal::Words, sum / titles.len().max(1) as f64);
+        let of = |places: &[usize]| -> Vec<f64> { places.iter().map(|&p| odds[p]).collect() };
+        for (signals, (titles, beside)) in self.answers.iter_mut().zip(&self.titles) {
+            words::tell(&of(titles), &of(beside), signals);
         }
     }
 }

@@ -11,9 +11,9 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use super::Line;
 use super::announce::Announcement;
 use super::rows::Row;
+use super::{Line, title};
 use signal::{Signal, Signals};
 use standing::Text;
 
@@ -39,14 +39,14 @@ pub(super) fn choose<'r>(
     lines: &[Line<'_>],
     announced: &[(usize, Announcement)],
 ) -> Option<&'r Row> {
-    let (none, signals) = read(rows, lines, announced);
+    let (none, answers) = read(rows, lines, announced);
     let surest = surest(announced).filter(|count| rows.iter().any(|r| r.titles.len() == *count));
     let agrees = |row: &Row| surest.is_none_or(|count| row.titles.len() == count);
     let mut best = (weights::OWN.score(&none) - LEANING, None);
-    for (row, signals) in signals.into_iter().filter(|(row, _)| agrees(row)) {
-        let score = weights::OWN.score(&signals);
+    for answer in answers.iter().filter(|answer| agrees(answer.row)) {
+        let score = weights::OWN.score(&answer.signals);
         if score > best.0 {
-            best = (score, Some(row));
+            best = (score, Some(answer.row));
         }
     }
     best.1
@@ -62,39 +62,61 @@ fn surest(announced: &[(usize, Announcement)]) -> Option<usize> {
     counts.all(|count| count == first).then_some(first)
 }
 
+/// A row with what speaks for it.
+struct Answer<'r> {
+    row: &'r Row,
+    signals: Signals,
+    /// The headings before and after its titles, in lower case.
+    beside: Vec<String>,
+}
+
 /// The signals of the answer that there are none, and of every row. Rows of the same titles are
 /// one, and every place that proposes it speaks for it.
 fn read<'r>(
     rows: &'r [Row],
     lines: &[Line<'_>],
     announced: &[(usize, Announcement)],
-) -> (Signals, Vec<(&'r Row, Signals)>) {
+) -> (Signals, Vec<Answer<'r>>) {
     let mut text = Text::new(lines);
     let mut none = Signals::new();
     none.yes(Signal::None, true);
     let headings = text.headings() as f64 / MANY_HEADINGS;
     none.set(Signal::NoneHeadings, headings.min(1.0));
     let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-    let mut all: Vec<(&Row, Signals)> = Vec::new();
+    let mut chapters: BTreeMap<String, bool> = BTreeMap::new();
+    let mut all: Vec<Answer<'r>> = Vec::new();
     for row in rows {
         let titles: Vec<String> = row.titles.iter().map(|(t, _)| t.to_lowercase()).collect();
         match known.get(&titles) {
-            Some(&at) => wording::source(row, &mut all[at].1),
+            Some(&at) => wording::source(row, &mut all[at].signals),
             None => {
                 let mut signals = Signals::new();
                 wording::source(row, &mut signals);
                 wording::announced(row, announced, &mut signals);
-                wording::wording(row, &mut signals);
-                text.read(&titles, &mut signals);
+                let mut ordinary = |title: &str| {
+                    *chapters
+                        .entry(title.to_owned())
+                        .or_insert_with(|| title::is_ordinary(title))
+                };
+                wording::wording(row, &mut ordinary, &mut signals);
+                let beside = text.read(&titles, &mut signals);
+                let mut odds = |of: &[String]| -> Vec<f64> {
+                    of.iter().map(|title| text.words(title)).collect()
+                };
+                words::tell(&odds(&titles), &odds(&beside), &mut signals);
                 known.insert(titles, all.len());
-                all.push((row, signals));
+                all.push(Answer {
+                    row,
+                    signals,
+                    beside,
+                });
             }
         }
     }
     let explained = |signals: &Signals| signals.values()[Signal::Explained as usize] >= MOST;
-    let mut lists = all.iter_mut().filter(|(_, signals)| explained(signals));
-    if let (Some((_, only)), None) = (lists.next(), lists.next()) {
-        only.yes(Signal::OnlyExplained, true);
+    let mut lists = all.iter_mut().filter(|answer| explained(&answer.signals));
+    if let (Some(only), None) = (lists.next(), lists.next()) {
+        only.signals.yes(Signal::OnlyExplained, true);
     }
     (none, all)
 }

@@ -59,6 +59,12 @@ signals! {
 
     /// How much the words of the titles speak for pillars, the mean of all titles.
     Words => "words",
+    /// The same, a fifth of the sum: a title more counts as well.
+    WordsSum => "words-sum",
+    /// Share of titles whose words speak against one.
+    WordsAgainst => "words-against",
+    /// How much the words of the heading before or after the row speak for a pillar left out.
+    WordsBeside => "words-beside",
     /// Three to six titles.
     UsualCount => "usual-count",
     /// Share of titles that head a chapter which every paper has.

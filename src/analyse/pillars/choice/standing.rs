@@ -35,6 +35,7 @@ pub(super) struct Text<'a> {
     told: Joined,
     /// What was found of each title.
     known: BTreeMap<String, Known>,
+    words: BTreeMap<String, f64>,
 }
 
 /// What a block is in the section it stands in.
@@ -54,8 +55,6 @@ struct Known {
     returns: bool,
     /// Whether a paragraph tells it.
     told: bool,
-    /// How much its words speak for a pillar.
-    words: f64,
 }
 
 impl<'a> Text<'a> {
@@ -78,6 +77,7 @@ impl<'a> Text<'a> {
             running: of(&|l| l.kind == BlockKind::Paragraph),
             told: of(&|l| level_of(l).is_none()),
             known: BTreeMap::new(),
+            words: BTreeMap::new(),
         }
     }
 
@@ -86,18 +86,28 @@ impl<'a> Text<'a> {
         self.headings.values().map(Vec::len).sum()
     }
 
-    /// Everything the text says of a row's titles, given in lower case.
-    pub(super) fn read(&mut self, titles: &[String], signals: &mut Signals) {
+    /// What the words of a title, given in lower case, say.
+    pub(super) fn words(&mut self, title: &str) -> f64 {
+        if let Some(&known) = self.words.get(title) {
+            return known;
+        }
+        let odds = words::OWN.of(title);
+        self.words.insert(title.to_owned(), odds);
+        odds
+    }
+
+    /// Everything the text says of a row's titles, given in lower case. Returns the headings before and
+    /// after them, of their level and in lower case.
+    pub(super) fn read(&mut self, titles: &[String], signals: &mut Signals) -> Vec<String> {
         let known: Vec<Known> = titles.iter().map(|title| self.known(title)).collect();
         let returning = known.iter().filter(|k| k.returns).count();
         signals.set(Signal::Returning, share(returning, titles.len()));
-        let words = known.iter().map(|k| k.words).sum::<f64>();
-        signals.set(Signal::Words, words / titles.len().max(1) as f64);
         let told = known.iter().all(|k| k.told) && self.tells(titles);
         signals.yes(Signal::Told, told);
         self.items(titles, signals);
-        if let Some(places) = self.places(titles) {
-            self.sections(&places, signals);
+        match self.places(titles) {
+            Some(places) => self.sections(&places, signals),
+            None => Vec::new(),
         }
     }
 
@@ -109,7 +119,6 @@ impl<'a> Text<'a> {
         let known = Known {
             returns: self.standing.places(&title_in).nth(1).is_some(),
             told: self.running.places(&title_in).next().is_some(),
-            words: words::OWN.of(title),
         };
         self.known.insert(title.to_owned(), known);
         known
@@ -172,11 +181,11 @@ impl<'a> Text<'a> {
         Some(places)
     }
 
-    /// The sections that the titles head.
-    fn sections(&self, places: &[usize], signals: &mut Signals) {
+    /// The sections that the titles head; the headings before and after them.
+    fn sections(&self, places: &[usize], signals: &mut Signals) -> Vec<String> {
         let (lines, parts) = (self.lines, &self.parts);
         let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
-            return;
+            return Vec::new();
         };
         let count = places.len();
         let levels = places.iter().filter_map(|&at| level_of(&lines[at]));
@@ -229,6 +238,9 @@ impl<'a> Text<'a> {
             .filter(|at| !places.contains(at))
             .count();
         signals.set(Signal::Taken, share(count, count + others));
+        let beside = [before, after].into_iter().flatten();
+        let beside = beside.filter(|l| level_of(l) == Some(level) && !l.ordinary);
+        beside.map(|l| l.title.to_lowercase()).collect()
     }
 }
 

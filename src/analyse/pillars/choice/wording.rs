@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::signal::{Signal, Signals, share};
 use crate::analyse::pillars::announce::Announcement;
 use crate::analyse::pillars::rows::{Row, Source};
-use crate::analyse::pillars::title;
 
 /// Longer titles are sentences, in characters.
 const LONG_CHARS: usize = 60;
@@ -59,14 +58,15 @@ pub(super) fn announced(row: &Row, announced: &[(usize, Announcement)], signals:
     }
 }
 
-/// How the titles are worded.
-pub(super) fn wording(row: &Row, signals: &mut Signals) {
+/// How the titles are worded; `ordinary` tells chapters that every paper has.
+pub(super) fn wording(row: &Row, ordinary: &mut dyn FnMut(&str) -> bool, signals: &mut Signals) {
     let count = row.titles.len();
+    let chapters = row.titles.iter().filter(|(title, _)| ordinary(title));
+    signals.set(Signal::Ordinary, share(chapters.count(), count));
     let mut part = |signal: Signal, test: &dyn Fn(&str) -> bool| {
         let holding = row.titles.iter().filter(|(title, _)| test(title)).count();
         signals.set(signal, share(holding, count));
     };
-    part(Signal::Ordinary, &title::is_ordinary);
     part(Signal::Long, &|t| t.chars().count() > LONG_CHARS);
     part(Signal::Short, &|t| t.chars().count() < SHORT_CHARS);
     part(Signal::Lowercase, &|t| t.starts_with(char::is_lowercase));

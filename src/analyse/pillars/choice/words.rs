@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::LazyLock;
 
+use super::signal::{Signal, Signals, share};
 use crate::danish::{stem, tokens};
 
 /// What the labelled documents of this repository taught.
@@ -14,6 +15,8 @@ pub(super) static OWN: LazyLock<Words> = LazyLock::new(|| Words::parse(include_s
 const KNOWN: u32 = 4;
 /// So many titles of the usual mixture are counted for every word before its own.
 const PRIOR: f64 = 2.0;
+/// Titles of a usual row.
+const USUAL: f64 = 5.0;
 /// No word speaks more than this for or against a title.
 const MOST: f64 = 2.5;
 
@@ -67,6 +70,17 @@ fn together(stems: &BTreeSet<String>, odds: impl Fn(&str) -> f64) -> f64 {
         return 0.0;
     }
     stems.iter().map(|stem| odds(stem)).sum::<f64>() / (stems.len() as f64).sqrt()
+}
+
+/// What the words of a row's titles, and of the headings beside it, say of the row.
+pub(super) fn tell(titles: &[f64], beside: &[f64], signals: &mut Signals) {
+    let sum: f64 = titles.iter().sum();
+    signals.set(Signal::Words, sum / titles.len().max(1) as f64);
+    signals.set(Signal::WordsSum, sum / USUAL);
+    let against = titles.iter().filter(|odds| **odds < 0.0).count();
+    signals.set(Signal::WordsAgainst, share(against, titles.len()));
+    let beside = beside.iter().copied().fold(0.0, f64::max);
+    signals.set(Signal::WordsBeside, beside);
 }
 
 /// How many titles of a kind there are, and in how many of them each stem stands.
