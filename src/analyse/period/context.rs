@@ -51,6 +51,12 @@ pattern!(
     TAKES_OFFICE,
     r"(?i)(?:kommunalbestyrelse|byråd|udvalg|borgmester|direktør)\w*\s+(?:er|har|blev)\s+$"
 );
+// What comes is not adopted yet, and a decision to do something adopts no paper.
+pattern!(YET_TO_COME, r"(?i)\b(?:for)?ventes\s+(?:\w+\s+){0,3}$");
+pattern!(
+    OF_ANOTHER,
+    r"(?i)\b(?:i tråd med|i overensstemmelse med|i henhold til|ifølge|jf\.|jævnfør)\s[^.]*$"
+);
 pattern!(
     ADOPTED,
     r"(?i)\b(?:godkendt|godkendte|vedtaget|vedtog|vedtages|tiltrådt|tiltrådte|besluttet)\b"
@@ -145,9 +151,12 @@ pub(super) fn noun_before(before: &str) -> Option<String> {
 /// Whether a sentence speaks of adoption, and where the verb stands.
 pub(super) fn adoption(sentence: &str) -> Option<usize> {
     let found = ADOPTED.find(sentence)?;
-    let joined = found.as_str().to_lowercase().starts_with("tiltrådt");
-    let office = joined && TAKES_OFFICE.is_match(&sentence[..found.start()]);
-    (!office).then_some(found.start())
+    let verb = found.as_str().to_lowercase();
+    let (before, after) = (&sentence[..found.start()], &sentence[found.end()..]);
+    let office = verb.starts_with("tiltrådt") && TAKES_OFFICE.is_match(before);
+    let decision = verb == "besluttet" && after.starts_with(" at ");
+    let other = YET_TO_COME.is_match(before) || OF_ANOTHER.is_match(before);
+    (!(office || decision || other)).then_some(found.start())
 }
 
 pattern!(

@@ -36,7 +36,7 @@ pub(super) fn settle(pages: &mut [Page]) {
         !entry.is_empty()
             && keys[place + 1..]
                 .iter()
-                .any(|later| later.starts_with(entry) || *later != "" && entry.starts_with(later))
+                .any(|later| later.starts_with(entry) || !later.is_empty() && entry.starts_with(later))
     };
     let mut end = head + 1;
     while end < places.len()

@@ -46,8 +46,8 @@ fn stretches(
 ) -> Vec<Vec<usize>> {
     let mut parted: Vec<Vec<usize>> = vec![Vec::new()];
     let mut whole: Vec<Vec<usize>> = vec![Vec::new()];
-    for at in 0..lines.len() {
-        match level_of(&lines[at]) {
+    for (at, line) in lines.iter().enumerate() {
+        match level_of(line) {
             Some(this) if this < level => {
                 parted.push(Vec::new());
                 whole.push(Vec::new());
@@ -55,8 +55,8 @@ fn stretches(
             Some(this) if this == level => {
                 let ordinary = named
                     .get(&at)
-                    .is_some_and(|(title, _)| ordinary(&lines[at], title));
-                if ordinary || lines[at].announces {
+                    .is_some_and(|(title, _)| ordinary(line, title));
+                if ordinary || line.announces {
                     parted.push(Vec::new());
                 } else if let Some(run) = parted.last_mut() {
                     run.push(at);
