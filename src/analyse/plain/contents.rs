@@ -34,9 +34,9 @@ pub(super) fn settle(pages: &mut [Page]) {
     let comes_back = |place: usize| {
         let entry = keys[place].as_str();
         !entry.is_empty()
-            && keys[place + 1..]
-                .iter()
-                .any(|later| later.starts_with(entry) || !later.is_empty() && entry.starts_with(later))
+            && keys[place + 1..].iter().any(|later| {
+                later.starts_with(entry) || !later.is_empty() && entry.starts_with(later)
+            })
     };
     let mut end = head + 1;
     while end < places.len()

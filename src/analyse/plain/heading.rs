@@ -69,7 +69,8 @@ pub(super) fn is_heading(lines: &[Line], at: usize, first_page: bool) -> bool {
         .skip(1)
         .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
         .count();
-    if two || !line.cells.is_empty() || figures >= 3 || text.contains("- -") {
+    let link = LINK.is_match(text);
+    if two || link || !line.cells.is_empty() || figures >= 3 || text.contains("- -") {
         return false;
     }
     let ends_open = !text.ends_with(['.', ',', ';', ':', '-', '!']);
@@ -183,6 +184,12 @@ pub(super) fn hashed(text: &str) -> Option<(u8, &str)> {
 /// "a) Selvbetjening først".
 static LETTERED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[a-h]\)\s+\p{Lu}").expect("a constant pattern"));
+
+/// What a web page has for going on: "Læs mere om digital hjælp", "Hent strategien som pdf".
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?:Læs|Se) mere\b|(?:Læs|Hent|Download|Print)\b.*(?i:pdf))")
+        .expect("a constant pattern")
+});
 
 /// "TEMA 1" by itself.
 static LABEL_ALONE: LazyLock<Regex> = LazyLock::new(|| {

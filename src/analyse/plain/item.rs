@@ -30,8 +30,10 @@ pub(super) fn bullet(line: &str) -> Option<&str> {
     let private = ('\u{e000}'..='\u{f8ff}').contains(&mark);
     let typed = "o>".contains(mark) && rest.starts_with(' ');
     let rest = (MARKS.contains(mark) || private || typed).then(|| rest.trim_start())?;
-    // "-5 procent" is a number.
-    let number = "*–—-".contains(mark) && rest.starts_with(|c: char| c.is_ascii_digit());
+    // "-5 procent" is a number, and "- 5 -" a page.
+    let spaced = letters.as_str().starts_with(' ') && rest.contains(char::is_alphabetic);
+    let digit = rest.starts_with(|c: char| c.is_ascii_digit());
+    let number = "*–—-".contains(mark) && digit && !spaced;
     (!rest.is_empty() && !number).then_some(rest)
 }
 

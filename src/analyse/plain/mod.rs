@@ -30,6 +30,9 @@ static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
 /// A column stands at least so far from the one before, in characters.
 const COLUMN_CHARS: usize = 3;
 
+/// Most lines of a heading above its last one.
+const HEADING_LINES: usize = 2;
+
 /// Widest line of a cover, in characters, and the most lines it has.
 const COVER_CHARS: usize = 55;
 const COVER_LINES: usize = 10;
@@ -134,7 +137,7 @@ fn read_lines(lines: &[Line], reading: &Reading, blocks: &mut Vec<Block>) {
         if line.contents {
             blocks.push(Block::new(BlockKind::Contents, text));
             open = false;
-        } else if goes_on_in_heading(lines, at)
+        } else if goes_on_in_heading(lines, at, blocks.last())
             && let Some(heading) = blocks.last_mut()
         {
             join(&mut heading.text, text);
@@ -240,14 +243,36 @@ fn read_lines(lines: &[Line], reading: &Reading, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Whether a line is the rest of the heading of a series right above it.
-fn goes_on_in_heading(lines: &[Line], at: usize) -> bool {
-    let above = at.checked_sub(1).map(|above| &lines[above]);
-    above.is_some_and(|l| l.role == Some(Role::Heading))
-        && !lines[at].gap
-        && lines[at].before_blank
-        && lines[at].text.starts_with(char::is_lowercase)
-        && lines[at].text.chars().count() <= HEADING_CHARS / 2
+/// Whether a line is the rest of the heading of a series, one of so many lines right above it, or of a
+/// numbered heading that a blank line cut.
+fn goes_on_in_heading(lines: &[Line], at: usize, last: Option<&Block>) -> bool {
+    let line = &lines[at];
+    let short = line.text.starts_with(char::is_lowercase)
+        && line.text.chars().count() <= HEADING_CHARS / 2
+        && !is_closed(&line.text)
+        && line.cells.is_empty();
+    if !short {
+        return false;
+    }
+    let ends = |l: &Line| l.before_blank || l.text.starts_with(char::is_uppercase);
+    let begun = (0..at)
+        .rev()
+        .take(HEADING_LINES)
+        .find(|&above| lines[above].role.is_some());
+    let below = begun.is_some_and(|begun| {
+        lines[begun].role == Some(Role::Heading)
+            && lines[begun + 1..=at]
+                .iter()
+                .all(|l| !l.gap && l.text.starts_with(char::is_lowercase))
+    });
+    if below {
+        return line.before_blank || lines.get(at + 1).is_some_and(ends);
+    }
+    let cut = |heading: &Block| {
+        matches!(heading.kind, BlockKind::Heading { .. })
+            && (NUMBERED.is_match(&heading.text) || leads_on(&heading.text))
+    };
+    line.after_blank && line.before_blank && last.is_some_and(cut)
 }
 
 /// Whether a line is the rest of the row of a table above it: its first cell goes on in small

@@ -103,6 +103,7 @@ fn read<'r>(
                 let mut odds = |of: &[String]| -> Vec<f64> {
                     of.iter().map(|title| text.words(title)).collect()
                 };
+                wording::cut_short(&titles, &beside, &mut signals);
                 words::tell(&odds(&titles), &odds(&beside), &mut signals);
                 known.insert(titles, all.len());
                 all.push(Answer {

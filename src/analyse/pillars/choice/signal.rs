@@ -82,6 +82,8 @@ signals! {
     Bracket => "bracket",
     /// All titles open with the same word.
     SameFirst => "same-first",
+    /// So does the heading before or after them.
+    CutShort => "cut-short",
     /// One word stands in all titles.
     SharedWord => "shared-word",
 

@@ -95,3 +95,12 @@ pub(super) fn wording(row: &Row, ordinary: &mut dyn FnMut(&str) -> bool, signals
     let shared = common.is_some_and(|words| words.iter().any(|w| w.chars().count() > 1));
     signals.yes(Signal::SharedWord, shared);
 }
+
+/// Whether the word that all titles open with opens a heading beside them too; all in lower case.
+pub(super) fn cut_short(titles: &[String], beside: &[String], signals: &mut Signals) {
+    let first = |title: &String| title.split(' ').next().map(str::to_owned);
+    let same = signals.values()[Signal::SameFirst as usize] > 0.0;
+    let own = titles.first().and_then(first);
+    let cut = beside.iter().any(|title| first(title) == own);
+    signals.yes(Signal::CutShort, same && cut);
+}

@@ -65,7 +65,7 @@ pub(in crate::analyse::pillars) fn after(
 /// The openings of paragraphs, or the headings, after an announcement of so many.
 fn below(lines: &[Line<'_>], at: usize, count: usize, trust: i32) -> Vec<Row> {
     let mut rows = Vec::new();
-    let titles = run_in(lines, at + 1, count);
+    let titles = run_in(lines, at + 1, count, OPENING_WORDS);
     if titles.len() == count {
         rows.push(Row {
             source: Source::RunIn(trust),
@@ -106,6 +106,9 @@ fn below(lines: &[Line<'_>], at: usize, count: usize, trust: i32) -> Vec<Row> {
     }
     rows
 }
+
+/// Words of an announced opening.
+const OPENING_WORDS: usize = 10;
 
 /// So many headings after an announcement may belong to it.
 const REACH: usize = 150;

@@ -10,6 +10,9 @@ use crate::model::document::BlockKind;
 /// A list of pillars has as many items.
 const ITEMS: std::ops::RangeInclusive<usize> = 3..=8;
 
+/// Words of an opening that nobody announced.
+const WORDS: usize = 6;
+
 /// Every list of so many items, whoever announced it.
 pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
     let row = |source| move |titles| Row { source, titles };
@@ -22,7 +25,7 @@ pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
     rows.extend(lines.iter().filter_map(dashed));
     let mut at = 0;
     while at < lines.len() {
-        let titles = run_in(lines, at, 9);
+        let titles = run_in(lines, at, 9, WORDS);
         if ITEMS.contains(&titles.len()) {
             at += titles.len();
             rows.push(row(Source::Opening)(titles));
@@ -32,7 +35,8 @@ pub(in crate::analyse::pillars) fn lists(lines: &[Line<'_>]) -> Vec<Row> {
     rows
 }
 
-/// Lists whose items all come back as headings: nobody announced them, but the text follows them.
+/// Lists and first columns of tables whose entries all come back as headings: nobody announced them,
+/// but the text follows them.
 pub(in crate::analyse::pillars) fn echoed(lines: &[Line<'_>]) -> Vec<Row> {
     let headings: BTreeSet<String> = lines
         .iter()
@@ -40,7 +44,16 @@ pub(in crate::analyse::pillars) fn echoed(lines: &[Line<'_>]) -> Vec<Row> {
         .map(|l| l.title.to_lowercase())
         .collect();
     let back = |(title, _): &(String, u32)| headings.contains(&title.to_lowercase());
+    let tables = lines.iter().filter(|l| l.kind == BlockKind::Table);
+    let columns = tables.map(|table| {
+        let rows = table.text.lines().skip(1);
+        let cells = rows.filter_map(|row| row.split('\t').next());
+        let titles = cells.map(|cell| (title::of_heading(cell), table.page));
+        titles.filter(|(title, _)| !title.is_empty()).collect()
+    });
     whole(lines, |l| l.kind == BlockKind::ListItem)
+        .chain(columns)
+        .filter(|titles: &Vec<(String, u32)>| ITEMS.contains(&titles.len()))
         .filter(|titles| titles.iter().all(back))
         .map(|titles| Row {
             source: Source::Echoed,
@@ -118,15 +131,19 @@ pub(super) fn scattered(lines: &[Line<'_>], at: usize) -> Vec<(String, u32)> {
     titled(&items)
 }
 
-/// The openings of the next so many paragraphs, where each is a few words and a full stop.
-pub(super) fn run_in(lines: &[Line<'_>], at: usize, count: usize) -> Vec<(String, u32)> {
-    const WORDS: usize = 6;
+/// The openings of the next so many paragraphs, where each is at most so many words and a full stop.
+pub(super) fn run_in(
+    lines: &[Line<'_>],
+    at: usize,
+    count: usize,
+    words: usize,
+) -> Vec<(String, u32)> {
     let rest = lines.get(at..).unwrap_or_default();
     rest.iter()
         .take(count)
         .map_while(|l| {
             let (head, text) = l.text.split_once([':', '.'])?;
-            let short = head.split(' ').count() <= WORDS && head.starts_with(char::is_uppercase);
+            let short = head.split(' ').count() <= words && head.starts_with(char::is_uppercase);
             let told = l.kind == BlockKind::Paragraph && !text.trim().is_empty();
             (short && told).then(|| (title::bare(head), l.page))
         })
