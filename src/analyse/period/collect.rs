@@ -65,6 +65,7 @@ fn from_body(sources: &Sources<'_>, title: &str, all: &mut Collected) {
                 BlockKind::Heading { .. } if of_others && is_paper_of_years(&block.text) => {
                     continue;
                 }
+                BlockKind::Heading { .. } if context::heads_annex(&block.text) => continue,
                 BlockKind::Heading { .. } => {
                     of_others = context::lists_others(&block.text);
                     EvidenceSource::Heading
@@ -196,6 +197,13 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
                 32.0
             }
             PeriodKind::From if applies_from(sentence) && about_paper(sentence) => 30.0,
+            PeriodKind::From
+                if place.is_strategy
+                    && (heading || place.source == EvidenceSource::Cover)
+                    && is_alone(sentence, mention) =>
+            {
+                28.0
+            }
             PeriodKind::Single => {
                 from_year(sentence, mention, adopted, place, all);
                 continue;
@@ -287,9 +295,9 @@ fn is_titled(before: &str, lower_title: &str) -> bool {
         .any(|title| title.chars().count() > 5 && before.ends_with(title))
 }
 
-/// "Varde Kommune", as covers name whose paper it is.
+/// "Varde Kommune", "Direktionen", as covers name whose paper it is.
 static MUNICIPALITY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\p{Lu}[\p{L}-]+\s+(?:K|k)ommunes?\b|\p{Lu}[\p{Lu}-]+\s+KOMMUNE\b")
+    Regex::new(r"\p{Lu}[\p{L}-]+\s+(?:K|k)ommunes?\b|\p{Lu}[\p{Lu}-]+\s+KOMMUNE\b|\bDirektionen\b")
         .expect("a constant pattern")
 });
 
@@ -323,6 +331,7 @@ fn applies_from(sentence: &str) -> bool {
     [
         "gælder fra",
         "gældende fra",
+        "gældende siden",
         "gælder fra og med",
         "træder i kraft",
         "fra og med",

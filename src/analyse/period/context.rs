@@ -26,7 +26,7 @@ pattern!(
 );
 pattern!(
     OTHERS,
-    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\bkl\s+og\b|\bkommunerne\b|i sammenhæng med|i lyset af|\bsupplerer\b|sammen med \w*(?:plan|politik)|relaterede dokumenter|\bprojektet\s+løber|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bden\s(?:seneste|første|nuværende)\b|\b(?:gældende|nuværende|hidtidige)\s+\w*(?:strategi|politik|plan)\b|\bhavde\b|\budløbne\b|\bse\sogså\b|\baftalt\b|\bfolketinget|\bstrategier\sfra\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyrådets? vision|\bpulje fra|\bverdensmål|\bparis)"
+    r"(?i)(?:fælles\s?offentlig|fælleskommunal|\bnational|\bregerings?en?s\b|\bregeringens|\bstatens|\bstatslig|\bregional|\bregionens|\bkl['’]?s\b|\bkombit|\beu['’]?s?\b|\bkommunernes\b|\bbudget|\bfinanslov|\baftale\b|økonomiaftale|\blov\b|\bloven\b|bekendtgørelse|\biso\b|forordning|direktiv|\bkl\s+og\b|\bkommunerne\b|i sammenhæng med|i lyset af|\bsupplerer\b|sammen med \w*(?:plan|politik)|relaterede dokumenter|\bprojektet\s+løber|\btidligere\b|\bforrige\b|\bsidste\b|\bgamle\b|\bden\s(?:seneste|første|nuværende)\b|\b(?:gældende|nuværende|hidtidige)\s+\w*(?:strategi|politik|plan)\b|\bhavde\b|\budløbne\b|\bse\sogså\b|\baftalt\b|\bfolketinget|\bstrategier\sfra\b|\bskoleår|folkeskolereform|\btelefon|\btlf|opdateret|publiceret|redigeret|oprettet|\bbyråde?t?s? vision|\bkommunalbestyrelsens vision|\bdirektionens strategiplan|\bpulje fra|\bverdensmål|\bparis)"
 );
 pattern!(
     PAST,
@@ -34,7 +34,7 @@ pattern!(
 );
 pattern!(
     OWN,
-    r"(?i)(?:\bgæld(?:er|ende)\b|\bløber\b|\bdækker\b|\bi\s+(?:års?)?perioden\b|\bfor\s+perioden\b|\bperioden\b|strategiperiode\w*|politikperiode\w*|planperiode\w*|\bi\s+årene\b|\bfor\s+årene\b|\bstrækker\s+sig\b|\bover\s+de\s+(?:kommende|næste)\s+\w+\s+år\b)\W*(?:\w+\W+){0,4}$"
+    r"(?i)(?:\bgæld(?:er|ende|e)\b|\bløber\b|\bdækker\b|\bi\s+(?:års?)?perioden\b|\bfor\s+perioden\b|\bperioden\b|strategiperiode\w*|byrådsperiode\w*|politikperiode\w*|planperiode\w*|\bi\s+årene\b|\bfor\s+årene\b|\bstrækker\s+sig\b|\bover\s+de\s+(?:kommende|næste)\s+\w+\s+år\b)\W*(?:\w+\W+){0,4}$"
 );
 pattern!(
     NAMED,
@@ -200,6 +200,13 @@ pattern!(
 /// Whether a heading stands above other papers than this one.
 pub(super) fn lists_others(heading: &str) -> bool {
     LISTS_OTHERS.is_match(heading)
+}
+
+pattern!(ANNEX, r"(?i)^\W*(?:\d+\.?\s+)?(?:bilag|appendiks)\b");
+
+/// Whether a heading opens an annex, whose years are its own.
+pub(super) fn heads_annex(heading: &str) -> bool {
+    ANNEX.is_match(heading)
 }
 
 // The field that a paper's noun begins with: "bosætnings" in "bosætningsstrategien".

@@ -130,6 +130,14 @@ fn choose(groups: &[Candidate]) -> Option<usize> {
             return richer;
         }
     }
+    // "Politik 2024 … gælder fra 1. januar 2024".
+    let lone = [PeriodKind::Single, PeriodKind::Approved].contains(&best.period.kind);
+    let from = groups.iter().position(|g| {
+        g.period.kind == PeriodKind::From && g.weight >= CLAIM && g.period.from == best.period.from
+    });
+    if lone && from.is_some() {
+        return from;
+    }
     if best.period.kind == PeriodKind::Until {
         let richer = groups.iter().position(|g| {
             g.period.kind == PeriodKind::Range && g.weight >= CLAIM && g.period.to == best.period.to

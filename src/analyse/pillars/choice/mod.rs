@@ -27,7 +27,7 @@ const MANY_HEADINGS: f64 = 40.0;
 
 /// So much less likely than none a row may be and is still told: with it about as many titles are
 /// missed as are told too many, over writers whose documents were left out of the learning.
-const LEANING: f64 = 0.5;
+const LEANING: f64 = 1.0;
 
 /// An announcement with so much trust ("Strategien har fem pejlemærker:") is believed before any
 /// row that has another number of titles.
