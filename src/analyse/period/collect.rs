@@ -58,6 +58,8 @@ fn from_body(sources: &Sources<'_>, title: &str, all: &mut Collected) {
     let lower_title = title.to_lowercase();
     let mut seen = 0_usize;
     let mut of_others = false;
+    // The year that the block before says and nothing else.
+    let mut year_above: Option<i16> = None;
     for page in &sources.document.pages {
         for block in &page.blocks {
             let source = match block.kind {
@@ -88,6 +90,23 @@ fn from_body(sources: &Sources<'_>, title: &str, all: &mut Collected) {
             if titled && context::names_paper(&block.text) {
                 from_title(&block.text, 2, true, all);
             }
+            // "2017", a line, "2020": covers set years apart.
+            let year = lone_year(&block.text);
+            if let (Some(from), Some(to), true) = (year_above, year, sources.is_strategy)
+                && seen < COVER_BYTES
+                && (1..=COVER_YEARS).contains(&(to - from))
+            {
+                all.add(
+                    Period::range(from, to),
+                    34.0,
+                    &format!("{from} {to}"),
+                    Some(page.number),
+                    source,
+                );
+            }
+            if year.is_some() || block.text.contains(char::is_alphanumeric) {
+                year_above = year;
+            }
             seen += block.text.len();
             if !block.text.contains("20")
                 && !block.text.contains("19")
@@ -113,6 +132,16 @@ fn from_body(sources: &Sources<'_>, title: &str, all: &mut Collected) {
             }
         }
     }
+}
+
+/// Most years between two that a cover sets apart.
+const COVER_YEARS: i16 = 12;
+
+/// The year that is all a block says.
+fn lone_year(text: &str) -> Option<i16> {
+    let text = text.trim();
+    let year = text.parse().ok().filter(|y| (1995..=2060).contains(y));
+    year.filter(|_| text.len() == 4)
 }
 
 fn heading(kind: BlockKind) -> bool {
@@ -169,7 +198,9 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
                 Role::Own => 55.0,
                 _ if own_noun => 60.0,
                 Role::Named if (place.is_strategy || heading) && !other_noun => 45.0,
-                Role::Bare if place.is_strategy && (heading || is_alone(sentence, mention)) => 30.0,
+                Role::Bare if place.is_strategy && is_alone(sentence, mention) => 34.0,
+                Role::Bare if place.is_strategy && heading && about_paper(before) => 30.0,
+                Role::Bare if place.is_strategy && heading => 26.0,
                 Role::Bare if place.source == EvidenceSource::Cover && place.is_strategy => 16.0,
                 _ => 4.0,
             },
@@ -295,9 +326,9 @@ fn is_titled(before: &str, lower_title: &str) -> bool {
         .any(|title| title.chars().count() > 5 && before.ends_with(title))
 }
 
-/// "Varde Kommune", "Direktionen", as covers name whose paper it is.
+/// "Varde Kommune", "Direktionen", as covers name whose paper it is, and "og frem" after its year.
 static MUNICIPALITY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\p{Lu}[\p{L}-]+\s+(?:K|k)ommunes?\b|\p{Lu}[\p{Lu}-]+\s+KOMMUNE\b|\bDirektionen\b")
+    Regex::new(r"\p{Lu}[\p{L}-]+\s+(?:K|k)ommunes?\b|\p{Lu}[\p{Lu}-]+\s+KOMMUNE\b|\bDirektionen\b|\bog\s+frem(?:ad|efter)?\b")
         .expect("a constant pattern")
 });
 
@@ -334,6 +365,7 @@ fn applies_from(sentence: &str) -> bool {
         "gældende siden",
         "gælder fra og med",
         "træder i kraft",
+        "trådte i kraft",
         "fra og med",
         "i brug fra",
         "virkning fra",

@@ -46,6 +46,11 @@ pattern!(
     COMES_BACK,
     r"(?i)\bog\s+(?:gælder|løber|dækker|rækker)\b\W*(?:\w+\W+){0,3}$"
 );
+// A plan says which strategy it carries out.
+pattern!(
+    CARRIES_OUT,
+    r"(?i)\b(?:udmønter|udmøntning(?:en)?\s+af|konkretiserer|bilag\s+til|opfølgning\s+på|målene?\s+i)\b"
+);
 // A council that has taken office adopts nothing by it.
 pattern!(
     TAKES_OFFICE,
@@ -95,6 +100,10 @@ pub(super) fn role(sentence: &str, start: usize, end: usize, title: &str) -> Rol
     }
     if REPLACES.is_match(before) {
         return Role::Replaced;
+    }
+    let plan = ["plan", "program"].iter().any(|noun| title.contains(noun));
+    if plan && CARRIES_OUT.is_match(before) {
+        return Role::Foreign;
     }
     let foreign = OTHERS
         .find_iter(before)

@@ -124,7 +124,7 @@ fn choose(groups: &[Candidate]) -> Option<usize> {
         let inside =
             |p: &Period| p.from.is_some_and(|f| f - 1 <= year) && p.to.is_some_and(|t| year <= t);
         let richer = groups.iter().position(|g| {
-            g.period.kind == PeriodKind::Range && g.weight >= 30.0 && inside(&g.period)
+            g.period.kind == PeriodKind::Range && g.weight >= 26.0 && inside(&g.period)
         });
         if richer.is_some() {
             return richer;

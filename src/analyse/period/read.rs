@@ -39,10 +39,15 @@ const MONTHS: [&str; 12] = [
 pattern!(
     RANGE,
     r"(?ix)\b((?:19|20)\d\d)
-      (\s*(?:[-–—‐‑−]|til\s+og\s+med|og\s+frem\s+til|frem\s+til|til)\s*)
+      (\s*(?:[-–—‐‑−→]|til\s+og\s+med|og\s+frem\s+til|frem\s+til|til)\s*)
       (?:(?:udgangen|slutningen|midten|begyndelsen)\s+af\s+|(?:ultimo|medio|primo)\s+)?
       (?:(?:den\s+)?\d{1,2}\.\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+|(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+)?
       ((?:19|20)\d\d|\d\d)\b"
+);
+// "Skoleårene 2014/15 - 2017/18".
+pattern!(
+    SCHOOL_YEARS,
+    r"(?i)(?:\bskoleåre(?:ne|t)\s+)?\b(20\d\d)/\d\d\s*(?:[-–—]|til)\s*20\d\d/(\d\d)\b"
 );
 pattern!(SPACED, r"\b((?:19|20)\d\d) ((?:20)\d\d|\d\d)\b");
 pattern!(
@@ -53,7 +58,7 @@ pattern!(
 );
 pattern!(
     FROM,
-    r"(?ix)\b(?:fra(?:\s+og\s+med)?|træder\s+i\s+kraft|siden)\s+
+    r"(?ix)\b(?:fra(?:\s+og\s+med)?|tr(?:æder|ådte)\s+i\s+kraft|siden)\s+
       (?:(?:år|primo|medio|ultimo|starten\s+af|begyndelsen\s+af|den|pr\.|(?:\d{1,2}\.\s*)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december))\s+)*
       ((?:19|20)\d\d)\b"
 );
@@ -64,7 +69,7 @@ pattern!(
 );
 pattern!(
     OPEN,
-    r"(?i)\b((?:19|20)\d\d)(?:\s?[-–]\s*(?:$|[,.)\]])|\s+og\s+(?:frem(?:ad|efter)?|årene\s+frem)\b)"
+    r"(?i)\b((?:19|20)\d\d)(?:\s?[-–]\s*(?:$|[,.)\]])|\+|\s+og\s+(?:frem(?:ad|efter)?|årene\s+frem)\b)"
 );
 pattern!(YEAR, r"\b(?:19|20)\d\d\b");
 pattern!(
@@ -90,6 +95,14 @@ pub(super) fn mentions(text: &str, title: bool) -> Vec<Mention> {
         if let Some(period) = range(a.as_str(), b.as_str())
             && stands_free(text, all.start(), all.end())
         {
+            push(&mut out, period, all.start(), all.end());
+        }
+    }
+    for found in SCHOOL_YEARS.captures_iter(text) {
+        let (Some(all), Some(a), Some(b)) = (found.get(0), found.get(1), found.get(2)) else {
+            continue;
+        };
+        if let Some(period) = range(a.as_str(), b.as_str()) {
             push(&mut out, period, all.start(), all.end());
         }
     }

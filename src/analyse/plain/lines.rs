@@ -110,7 +110,9 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
         let line = TOGGLE.replace_all(line, "").into_owned();
         // The title may come back on every page, but it stands somewhere first.
         let opening = first_page && lines.is_empty();
-        let framing = !opening
+        // A cover's year is no page.
+        let year = line.len() == 4 && line.chars().all(|c| c.is_ascii_digit());
+        let framing = !(opening || year)
             && !furniture.is_empty()
             && (furniture.contains(&masked(&line))
                 || contents.is_some() && furniture.contains(&masked(&spaced(raw))));
