@@ -193,54 +193,53 @@ fn from_sentence(sentence: &str, place: &Place<'_>, all: &mut Collected) {
         let own_noun = noun.is_some_and(|n| is_paper(n) && place.lower_title.contains(n))
             || is_titled(before, place.lower_title);
         let heading = place.source == EvidenceSource::Heading;
-        let weight = match mention.period.kind {
-            PeriodKind::Range => match role {
-                Role::Own => 55.0,
-                _ if own_noun => 60.0,
-                Role::Named if (place.is_strategy || heading) && !other_noun => 45.0,
-                Role::Bare if place.is_strategy && is_alone(sentence, mention) => 34.0,
-                Role::Bare if place.is_strategy && heading && about_paper(before) => 30.0,
-                Role::Bare if place.is_strategy && heading => 26.0,
-                Role::Bare if place.source == EvidenceSource::Cover && place.is_strategy => 16.0,
-                _ => 4.0,
-            },
-            PeriodKind::Until if place.is_strategy && about_paper(before) => {
-                if role == Role::Own {
-                    42.0
-                } else {
+        let weight =
+            match mention.period.kind {
+                PeriodKind::Range => match role {
+                    Role::Own => 55.0,
+                    _ if own_noun => 60.0,
+                    Role::Named if (place.is_strategy || heading) && !other_noun => 45.0,
+                    Role::Bare if place.is_strategy && is_alone(sentence, mention) => 34.0,
+                    Role::Bare if place.is_strategy && heading && about_paper(before) => 30.0,
+                    Role::Bare if place.is_strategy && heading => 26.0,
+                    Role::Bare if place.source == EvidenceSource::Cover && place.is_strategy => {
+                        16.0
+                    }
+                    _ => 4.0,
+                },
+                PeriodKind::Until if place.is_strategy && about_paper(before) => {
+                    if role == Role::Own { 42.0 } else { 28.0 }
+                }
+                // "Frem til 2027 vil vi …", where a notice begins.
+                PeriodKind::Until
+                    if place.is_strategy
+                        && before.trim().is_empty()
+                        && place.source == EvidenceSource::Cover
+                        && sentence[mention.end..].trim_start().starts_with("vil ") =>
+                {
+                    26.0
+                }
+                PeriodKind::Until
+                    if place.is_strategy
+                        && (heading || place.source == EvidenceSource::Cover)
+                        && is_alone(sentence, mention) =>
+                {
+                    32.0
+                }
+                PeriodKind::From if applies_from(sentence) && about_paper(sentence) => 30.0,
+                PeriodKind::From
+                    if place.is_strategy
+                        && (heading || place.source == EvidenceSource::Cover)
+                        && is_alone(sentence, mention) =>
+                {
                     28.0
                 }
-            }
-            // "Frem til 2027 vil vi …", where a notice begins.
-            PeriodKind::Until
-                if place.is_strategy
-                    && before.trim().is_empty()
-                    && place.source == EvidenceSource::Cover
-                    && sentence[mention.end..].trim_start().starts_with("vil ") =>
-            {
-                26.0
-            }
-            PeriodKind::Until
-                if place.is_strategy
-                    && (heading || place.source == EvidenceSource::Cover)
-                    && is_alone(sentence, mention) =>
-            {
-                32.0
-            }
-            PeriodKind::From if applies_from(sentence) && about_paper(sentence) => 30.0,
-            PeriodKind::From
-                if place.is_strategy
-                    && (heading || place.source == EvidenceSource::Cover)
-                    && is_alone(sentence, mention) =>
-            {
-                28.0
-            }
-            PeriodKind::Single => {
-                from_year(sentence, mention, adopted, place, all);
-                continue;
-            }
-            _ => continue,
-        };
+                PeriodKind::Single => {
+                    from_year(sentence, mention, adopted, place, all);
+                    continue;
+                }
+                _ => continue,
+            };
         // Minutes, news and answers speak of another paper's years; their title tells their own.
         let weight = if place.is_strategy {
             weight

@@ -70,7 +70,9 @@ pub(super) fn is_heading(lines: &[Line], at: usize, first_page: bool) -> bool {
         .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
         .count();
     let link = LINK.is_match(text);
-    if two || link || !line.cells.is_empty() || figures >= 3 || text.contains("- -") {
+    // "Det betyder, at" leads to a list.
+    let leads = text.ends_with(" at");
+    if two || link || leads || !line.cells.is_empty() || figures >= 3 || text.contains("- -") {
         return false;
     }
     let ends_open = !text.ends_with(['.', ',', ';', ':', '-', '!']);

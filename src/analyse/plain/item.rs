@@ -56,6 +56,8 @@ pub(super) fn counted(lines: &[Line], at: usize) -> Option<&str> {
 pub(super) fn stacked(lines: &[Line], at: usize, first: bool) -> Option<&str> {
     let entry = |line: &Line| {
         line.text.starts_with(char::is_uppercase)
+            // Lines in capitals are titles broken where a figure was narrow.
+            && line.text.contains(char::is_lowercase)
             && line.text.chars().count() <= STACKED_CHARS
             && !is_closed(&line.text)
     };

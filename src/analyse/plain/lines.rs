@@ -42,9 +42,11 @@ static BESIDE_PAGE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\d{1,3}\s*[|│]\s*|\s*[|│]\s*\d{1,3}$").expect("a constant pattern")
 });
 
-/// Stars, circled numbers, pictures and an accordion's plus, which open headings rather than items.
+/// Stars, circled numbers, pictures, the sides of a drawn box and an accordion's plus, which open
+/// headings rather than items.
 fn is_mark(c: char) -> bool {
     "★☆✦✪+".contains(c)
+        || ('\u{2500}'..='\u{257f}').contains(&c)
         || ('①'..='⑳').contains(&c)
         || ('❶'..='❿').contains(&c)
         || ('\u{2600}'..='\u{26ff}').contains(&c)
@@ -69,8 +71,9 @@ const FAR: &str = "          ";
 const TITLE_CHARS: usize = 50;
 
 /// The frame of a table drawn with letters.
-static RULE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[-–—+=|_*~\s]{3,}$").expect("a constant pattern"));
+static RULE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[-–—+=|_*~\s\u{2500}-\u{257f}]{3,}$").expect("a constant pattern")
+});
 
 /// A line with where it stands.
 pub(super) struct Line {
@@ -112,8 +115,7 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
         let opening = first_page && lines.is_empty();
         // A cover's year is no page.
         let year = line.len() == 4 && line.chars().all(|c| c.is_ascii_digit());
-        let framing = !(opening || year)
-            && !furniture.is_empty()
+        let framing = !(opening || year || furniture.is_empty())
             && (furniture.contains(&masked(&line))
                 || contents.is_some() && furniture.contains(&masked(&spaced(raw))));
         let line = match line.contains(['|', '│']) {

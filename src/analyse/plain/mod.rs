@@ -2,6 +2,7 @@
 //! items guessed from line breaks. Refuses to be clever about columns: where layout is known, the
 //! document comes from extraction instead.
 
+mod blocks;
 mod contents;
 mod furniture;
 mod heading;
@@ -9,29 +10,11 @@ mod item;
 mod lines;
 mod series;
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::model::document::{Block, BlockKind, Document, Metadata, Page};
+use blocks::{Reading, read_lines};
 use furniture::furniture;
-use heading::{
-    BROKEN_CHARS, HEADING_CHARS, NUMBERED, has_numbered_headings, hashed, is_heading, is_label,
-    is_shouted, level_of,
-};
-use item::{bullet, counted, stacked};
-use lines::{Line, PAGE_CHARS, is_closed, is_wrapped, lines_of, set_apart};
-use series::Role;
-
-static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*\d{0,3}\s*$").expect("a constant pattern")
-});
-
-/// A column stands at least so far from the one before, in characters.
-const COLUMN_CHARS: usize = 3;
-
-/// Most lines of a heading above its last one.
-const HEADING_LINES: usize = 2;
+use heading::has_numbered_headings;
+use lines::{Line, is_wrapped, lines_of, set_apart};
 
 /// Widest line of a cover, in characters, and the most lines it has.
 const COVER_CHARS: usize = 55;
@@ -109,234 +92,6 @@ fn cover(lines: &[Line]) -> usize {
     let running = |l: &Line| l.text.chars().count() > COVER_CHARS || l.text.ends_with('.');
     let first = lines.iter().position(running).unwrap_or_default();
     if first > COVER_LINES { 0 } else { first }
-}
-
-/// How the lines of a page are read.
-struct Reading {
-    first_page: bool,
-    /// An excerpt has no headings of its own.
-    excerpt: bool,
-    /// Whether the text numbers its headings.
-    numbered: bool,
-}
-
-fn read_lines(lines: &[Line], reading: &Reading, blocks: &mut Vec<Block>) {
-    let &Reading {
-        first_page,
-        excerpt,
-        numbered,
-    } = reading;
-    // Whether the block under way may take another line.
-    let mut open = false;
-    // Where the first column of the table under way stands.
-    let mut table_indent = 0;
-    let width = lines.iter().map(|l| l.text.chars().count()).max();
-    let width = width.unwrap_or_default().min(PAGE_CHARS);
-    for (at, line) in lines.iter().enumerate() {
-        let text = line.text.as_str();
-        if line.contents {
-            blocks.push(Block::new(BlockKind::Contents, text));
-            open = false;
-        } else if goes_on_in_heading(lines, at, blocks.last())
-            && let Some(heading) = blocks.last_mut()
-        {
-            join(&mut heading.text, text);
-        } else if let Some(role) = line.role {
-            let kind = match role {
-                Role::Heading => BlockKind::Heading {
-                    level: level_of(text, numbered, false),
-                },
-                Role::Item => BlockKind::ListItem,
-            };
-            blocks.push(Block::new(kind, text));
-            open = role == Role::Item;
-        } else if !line.cells.is_empty() {
-            let row = line.cells.join("\t");
-            match blocks.last_mut().filter(|b| b.kind == BlockKind::Table) {
-                Some(table) if !line.gap && goes_on_in_row(line, table_indent) => {
-                    let above = table.text.rfind('\n').map_or(0, |end| end + 1);
-                    let row = joined_cells(&table.text[above..], &line.cells);
-                    table.text.replace_range(above.., &row);
-                }
-                Some(table) => {
-                    table.text.push('\n');
-                    // What goes on below another column leaves the first one empty.
-                    if line.indent > table_indent + COLUMN_CHARS {
-                        table.text.push('\t');
-                    }
-                    table.text.push_str(&row);
-                }
-                None => {
-                    blocks.push(Block::new(BlockKind::Table, row));
-                    table_indent = line.indent;
-                }
-            }
-            open = false;
-        } else if let Some(table) = blocks.last_mut().filter(|b| b.kind == BlockKind::Table)
-            && !line.gap
-            && (line.indent > table_indent + COLUMN_CHARS || goes_on_in_row(line, table_indent))
-        {
-            // One cell of the row goes on; the first one where it stands below it.
-            if line.indent > table_indent + COLUMN_CHARS {
-                table.text.push(' ');
-                table.text.push_str(text);
-            } else {
-                let above = table.text.rfind('\n').map_or(0, |end| end + 1);
-                let row = joined_cells(&table.text[above..], &[text.to_owned()]);
-                table.text.replace_range(above.., &row);
-            }
-        } else if let Some((level, title)) = hashed(text) {
-            blocks.push(Block::new(BlockKind::Heading { level }, title));
-            open = false;
-        } else if LEADERS.is_match(text) {
-            let entry = text.trim_end_matches(|c: char| c.is_ascii_digit() || ". …".contains(c));
-            blocks.push(Block::new(BlockKind::Contents, entry));
-            open = false;
-        } else if let Some(item) = bullet(text)
-            .or_else(|| counted(lines, at))
-            .or_else(|| stacked(lines, at, blocks.is_empty()))
-        {
-            blocks.push(Block::new(BlockKind::ListItem, item));
-            open = true;
-        } else if !excerpt && is_heading(lines, at, first_page) {
-            let level = level_of(text, numbered, first_page && blocks.is_empty());
-            let blocks_before = blocks.len();
-            // A heading broken over two lines is one heading.
-            if let Some(last) = blocks.last_mut()
-                && last.kind == (BlockKind::Heading { level })
-                && !NUMBERED.is_match(text)
-                && (!line.after_blank
-                    && (blocks_before == 1
-                        || last.text.chars().count() >= BROKEN_CHARS
-                        || leads_on(&last.text)
-                        || !text.starts_with(char::is_uppercase))
-                    || !(line.gap || first_page && at < COVER_LINES) && shouts_on(&last.text, text))
-            {
-                join(&mut last.text, text);
-            } else {
-                blocks.push(Block::new(BlockKind::Heading { level }, text));
-            }
-            open = false;
-        } else {
-            // A line that ends far from the edge of the page, an item's or one that closes a sentence,
-            // is the last of its block.
-            let short = at > 0
-                && lines[at - 1].text.chars().count() * 5 < width * 3
-                && text.starts_with(char::is_uppercase);
-            let above = at.checked_sub(1).map_or("", |above| &lines[above].text);
-            let closed = is_closed(above);
-            let listed = above.ends_with(':') && text.starts_with(char::is_uppercase);
-            let goes_on = open
-                && blocks.last().is_some_and(|last| {
-                    let alike =
-                        closed && led_by(text).is_some_and(|m| led_by(&last.text) == Some(m));
-                    let item = last.kind == BlockKind::ListItem;
-                    !(line.after_blank || short && (closed || item) || alike || listed && !item)
-                        || (!is_closed(&last.text) && text.starts_with(char::is_lowercase))
-                });
-            match blocks.last_mut() {
-                Some(last) if goes_on => join(&mut last.text, text),
-                _ => blocks.push(Block::new(BlockKind::Paragraph, text)),
-            }
-            open = true;
-        }
-    }
-}
-
-/// Whether a line is the rest of the heading of a series, one of so many lines right above it, or of a
-/// numbered heading that a blank line cut.
-fn goes_on_in_heading(lines: &[Line], at: usize, last: Option<&Block>) -> bool {
-    let line = &lines[at];
-    let short = line.text.starts_with(char::is_lowercase)
-        && line.text.chars().count() <= HEADING_CHARS / 2
-        && !is_closed(&line.text)
-        && line.cells.is_empty();
-    if !short {
-        return false;
-    }
-    let ends = |l: &Line| l.before_blank || l.text.starts_with(char::is_uppercase);
-    let begun = (0..at)
-        .rev()
-        .take(HEADING_LINES)
-        .find(|&above| lines[above].role.is_some());
-    let below = begun.is_some_and(|begun| {
-        lines[begun].role == Some(Role::Heading)
-            && lines[begun + 1..=at]
-                .iter()
-                .all(|l| !l.gap && l.text.starts_with(char::is_lowercase))
-    });
-    if below {
-        return line.before_blank || lines.get(at + 1).is_some_and(ends);
-    }
-    let cut = |heading: &Block| {
-        matches!(heading.kind, BlockKind::Heading { .. })
-            && (NUMBERED.is_match(&heading.text) || leads_on(&heading.text))
-    };
-    line.after_blank && line.before_blank && last.is_some_and(cut)
-}
-
-/// Whether a line is the rest of the row of a table above it: its first cell goes on in small
-/// letters.
-fn goes_on_in_row(line: &Line, table_indent: usize) -> bool {
-    line.indent <= table_indent + COLUMN_CHARS && line.text.starts_with(char::is_lowercase)
-}
-
-/// The cells of a row, each with what goes on below it.
-fn joined_cells(row: &str, below: &[String]) -> String {
-    let mut cells: Vec<String> = row.split('\t').map(str::to_owned).collect();
-    for (at, more) in below.iter().enumerate() {
-        match cells.get_mut(at) {
-            Some(cell) if cell.is_empty() => cell.clone_from(more),
-            Some(cell) => join(cell, more),
-            None => cells.push(more.clone()),
-        }
-    }
-    cells.join("\t")
-}
-
-/// What parts a line's title from its text: "Hjælp. Vi …", "Hjælp – Vi …", "Hjælp: Vi …".
-fn led_by(line: &str) -> Option<&str> {
-    static LED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\p{Lu}[^.:;!?–]{2,60}(\.| [–-]|:) \p{Lu}").expect("a constant pattern")
-    });
-    let mark = LED.captures(line)?.get(1)?;
-    Some(mark.as_str())
-}
-
-/// Whether a heading in capitals goes on in the next line.
-fn shouts_on(heading: &str, next: &str) -> bool {
-    is_shouted(heading)
-        && is_shouted(next)
-        && !is_label(heading)
-        && !is_closed(heading)
-        && next.contains(char::is_alphabetic)
-}
-
-/// Whether a heading's last word asks for another.
-fn leads_on(heading: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "og", "eller", "samt", "i", "til", "for", "med", "af", "på", "om", "en", "et", "den", "at",
-    ];
-    let last = heading.rsplit(' ').next().unwrap_or_default();
-    WORDS.contains(&last.to_lowercase().as_str())
-}
-
-/// Adds a line to a text. A hyphen at the end of a line is taken out, unless the next word shows
-/// that it belongs ("børne- og", "it-").
-fn join(text: &mut String, line: &str) {
-    let hyphen = text.ends_with(['-', '\u{ad}'])
-        && text[..text.len() - 1].ends_with(char::is_alphabetic)
-        && line.starts_with(char::is_lowercase);
-    let next = line.split(' ').next().unwrap_or_default();
-    let kept = ["og", "eller", "samt"].contains(&next)
-        || text.to_lowercase().ends_with(" it-")
-        || text.eq_ignore_ascii_case("it-");
-    if hyphen && !kept {
-        text.pop();
-    } else if !(hyphen && text.to_lowercase().ends_with("it-") && kept) || next == "og" {
-        text.push(' ');
-    }
-    text.push_str(line);
 }
 
 #[cfg(test)]
@@ -448,6 +203,52 @@ mod tests {
         let rows: Vec<&str> = got.iter().flat_map(|(_, text)| text.lines()).collect();
         assert!(rows.contains(&"Leg\tBygge mere og prøve af"), "{got:?}");
         assert!(rows.contains(&"Ro\tSlukke igen"), "{got:?}");
+    }
+
+    #[test]
+    fn headings_are_seen_below_numbers_between_paragraphs_and_over_lines() {
+        let heads = |text: &str| -> Vec<String> {
+            let document = document_of(text, None, None);
+            let blocks = document.pages.iter().flat_map(|p| &p.blocks);
+            let heads = blocks.filter(|b| matches!(b.kind, BlockKind::Heading { .. }));
+            heads.map(|b| b.text.clone()).collect()
+        };
+        let long = "Vi begynder med det, der betyder mest for dem, som bor her, og går så videre.";
+        let numbered = format!(
+            "Politik\n\n01\n\nMennesket før\nmaskinen\n{long}\n\n02\n\nVi deler\n\n{long}\n\n03\n\nVi måler\n\n{long}\n"
+        );
+        assert_eq!(
+            heads(&numbered),
+            [
+                "Politik",
+                "1. Mennesket før maskinen",
+                "2. Vi deler",
+                "3. Vi måler"
+            ]
+        );
+        let wedged = format!("Politik\n\n{long}\nGør det enkelt\n{long}\nTænk grønt\n{long}\n");
+        assert_eq!(heads(&wedged), ["Politik", "Gør det enkelt", "Tænk grønt"]);
+        let bold = format!("Strategi\n\n**Vi møder borgerne,\nhvor de er**\n\n{long}\n");
+        assert_eq!(heads(&bold), ["Strategi", "Vi møder borgerne, hvor de er"]);
+        let shouted = format!(
+            "{}LIGE\nADGANG\n\n{long}\n",
+            (0..12)
+                .map(|n| format!("Linje {n} er kort.\n\n"))
+                .collect::<String>()
+        );
+        assert_eq!(heads(&shouted), ["LIGE ADGANG"]);
+        let listed = format!(
+            "Strategi\n\nIndhold\n\nNærhed\n\nMod\n\nOmtanke\n\nNærhed\n\n{long}\n\nMod\n\n{long}\n\nOmtanke\n\n{long}\n"
+        );
+        assert_eq!(heads(&listed), ["Strategi", "Nærhed", "Mod", "Omtanke"]);
+    }
+
+    #[test]
+    fn paragraphs_end_with_their_last_line_and_titles_stand_apart_from_the_margin() {
+        let run_in = "Vi samler kræfterne om tre spor:\nHjælp – Vi er der, når nogen står med noget, de ikke kan selv.\nTræning – Vi øver os sammen, før vi bliver bedt om at kunne det.\n";
+        assert_eq!(blocks(&format!("Plan\n\n{run_in}")).len(), 4);
+        let far = "Program\n\nDigital borgerbetjening                         Sporleder: Chefen\nVi skriver om, så alle kan være med.\n";
+        assert_eq!(blocks(far)[1].1, "Digital borgerbetjening");
     }
 
     #[test]

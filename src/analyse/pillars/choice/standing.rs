@@ -17,6 +17,8 @@ use crate::model::document::BlockKind;
 const APART: usize = 3;
 /// An item that says more than its title says this much more, in bytes.
 const EXPLANATION: usize = 25;
+/// So many headings before and after a row are beside it.
+const BESIDE: usize = 2;
 /// Longest label of a part of a section, in characters.
 const LABEL_CHARS: usize = 40;
 /// Words in which sections say what they are for.
@@ -238,7 +240,10 @@ impl<'a> Text<'a> {
             .filter(|at| !places.contains(at))
             .count();
         signals.set(Signal::Taken, share(count, count + others));
-        let beside = [before, after].into_iter().flatten();
+        // One label may stand between, as "Det betyder".
+        let above = (0..first).rev().filter(as_large).take(BESIDE);
+        let below = (last + 1..lines.len()).filter(as_large).take(BESIDE);
+        let beside = above.chain(below).map(|at| &lines[at]);
         let beside = beside.filter(|l| level_of(l) == Some(level) && !l.ordinary);
         beside.map(|l| l.title.to_lowercase()).collect()
     }

@@ -130,20 +130,25 @@ fn same(a: &str, b: &str) -> bool {
     a.starts_with(&b) || b.starts_with(&a)
 }
 
-/// The first columns of tables: surely where its head is what municipalities call one of their
+/// The first columns of tables, or the second where it is known: surely where its head is what municipalities call one of their
 /// pillars, perhaps where it is anything else.
 pub(in crate::analyse::pillars) fn tabled(lines: &[Line<'_>]) -> Vec<Row> {
     let of_table = |line: &Line<'_>| {
-        let mut cells = line
-            .text
-            .lines()
-            .map(|row| row.split('\t').next().unwrap_or_default());
-        let known = cells.next().is_some_and(title::heads_column);
+        let head = line.text.lines().next()?;
+        let known = head.split('\t').take(2).position(title::heads_column);
+        // "Nr.", and beside it "Princip".
+        let column = known.unwrap_or(0);
+        let cells = line.text.lines().skip(1);
+        let cells = cells.map(|row| row.split('\t').nth(column).unwrap_or_default());
         let titles: Vec<(String, u32)> = cells
             .filter(|cell| !cell.trim().is_empty())
             .map(|cell| (title::of_item(cell), line.page))
             .collect();
-        let source = if known { Source::Tabled } else { Source::List };
+        let source = if known.is_some() {
+            Source::Tabled
+        } else {
+            Source::List
+        };
         (titles.len() > 1).then_some(Row { source, titles })
     };
     let tables = lines.iter().filter(|l| l.kind == BlockKind::Table);
