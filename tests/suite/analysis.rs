@@ -130,6 +130,26 @@ fn the_editors_words_find_what_people_labelled() {
     }
 }
 
+/// Documents that no rule was mended on and no weight was learnt from.
+#[test]
+fn documents_that_no_rule_has_seen_are_read_right() {
+    let holdout = root().join("tests/fixtures/holdout");
+    let measure = eval::run(&[holdout], &lexicon()).expect("measured");
+    assert!(measure.documents >= 60);
+    for (what, got, bound) in [
+        ("is_strategy", measure.is_strategy.f1, 0.85),
+        ("draft", measure.draft.f1, 0.85),
+        ("form", measure.form.share, 0.80),
+        ("municipality", measure.municipality.share, 0.90),
+        ("period", measure.period.share, 0.85),
+        ("no false period", 1.0 - measure.false_period.share, 0.95),
+        ("pillars, precision", measure.pillars.precision, 0.90),
+        ("pillars, recall", measure.pillars.recall, 0.90),
+    ] {
+        assert!(got >= bound, "{what}: {got} of {bound}");
+    }
+}
+
 /// The real strategies lie beside the project, not in it.
 #[test]
 fn real_strategies_are_read_as_a_reader_would() {
