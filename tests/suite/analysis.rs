@@ -2,7 +2,9 @@
 //! real word lists against our own labelled paragraphs, and real strategies where they are at hand.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use strategikatalog::analyse::{Lexicon, eval, jsonl};
 use strategikatalog::content;
@@ -11,14 +13,17 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn lexicon() -> Lexicon {
-    let loaded = content::load(root()).expect("the project's own content loads");
-    Lexicon::new(&loaded.value)
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+        let loaded = content::load(root()).expect("the project's own content loads");
+        Lexicon::new(&loaded.value)
+    });
+    &LEXICON
 }
 
 fn lines(input: &str) -> (Vec<Value>, usize) {
     let mut out = Vec::new();
-    let bad = jsonl::jsonl(input.as_bytes(), &mut out, &lexicon()).expect("lines pass");
+    let bad = jsonl::jsonl(input.as_bytes(), &mut out, lexicon()).expect("lines pass");
     let text = String::from_utf8(out).expect("UTF-8");
     let values = text
         .lines()
@@ -106,7 +111,7 @@ fn a_bad_line_is_named_and_the_others_are_written_in_order() {
 #[test]
 fn the_editors_words_find_what_people_labelled() {
     let gold = root().join("tests/fixtures/gold");
-    let measure = eval::run(&[gold], &lexicon()).expect("measured");
+    let measure = eval::run(&[gold], lexicon()).expect("measured");
     assert!(measure.paragraphs >= 800 && measure.documents >= 150);
     for (what, score) in [
         ("is_strategy", &measure.is_strategy),
@@ -134,7 +139,7 @@ fn the_editors_words_find_what_people_labelled() {
 #[test]
 fn documents_that_no_rule_has_seen_are_read_right() {
     let holdout = root().join("tests/fixtures/holdout");
-    let measure = eval::run(&[holdout], &lexicon()).expect("measured");
+    let measure = eval::run(&[holdout], lexicon()).expect("measured");
     assert!(measure.documents >= 60);
     for (what, got, bound) in [
         ("is_strategy", measure.is_strategy.f1, 0.85),
@@ -222,5 +227,57 @@ fn real_strategies_are_read_as_a_reader_would() {
     for id in ["002", "003"] {
         assert_eq!(of(id)["is_strategy"], false, "{id} is KL's paper");
         assert!(of(id)["municipality"].is_null());
+    }
+}
+
+/// Lines as readers of PDFs leave them, and worse.
+const LINES: &[&str] = &[
+    "velfærds\u{ad}",
+    "it-",
+    "børne-",
+    "teknologi i alle hjem",
+    "1",
+    "02",
+    "3. Data",
+    "TEMA 1",
+    "LIGE",
+    "┌ Åbenhed",
+    "│ Ærlighed   │ Øvelse │",
+    "**Vi møder borgerne,",
+    "hvor de er**",
+    "Strategien har tre pejlemærker:",
+    "• Nærhed – vi er der",
+    "– 3 –",
+    "Princip          Det betyder          Ansvar",
+    "               ",
+    "Nærhed                                                   Leder: Åse",
+    "Indhold",
+    "Æ",
+    "#1  Øer",
+    "2017",
+    "2020 → 2024",
+    "Skoleårene 2023/24 til 2026/27",
+    "Godkendt i byrådet den 3. maj 2019",
+    "\u{c}",
+    "é\u{301}🏛️",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
+    fn no_text_stops_the_analysis(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                4 => proptest::sample::select(LINES).prop_map(str::to_owned),
+                1 => "\\PC{0,60}",
+                1 => Just(String::new()),
+            ],
+            0..60,
+        )
+    ) {
+        let line = json!({"id": "x", "text": parts.join("\n")}).to_string();
+        let (answers, bad) = lines(&line);
+        prop_assert_eq!((answers.len(), bad), (1, 0));
     }
 }

@@ -22,6 +22,9 @@ static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
 /// A column stands at least so far from the one before, in characters.
 const COLUMN_CHARS: usize = 3;
 
+/// Longest row of a table that another line is added to, in bytes.
+const ROW_BYTES: usize = 2_000;
+
 /// Most lines of a heading above its last one.
 const HEADING_LINES: usize = 2;
 
@@ -69,9 +72,7 @@ pub(super) fn read_lines(lines: &[Line], reading: &Reading, blocks: &mut Vec<Blo
             let row = line.cells.join("\t");
             match blocks.last_mut().filter(|b| b.kind == BlockKind::Table) {
                 Some(table) if !line.gap && goes_on_in_row(line, table_indent) => {
-                    let above = table.text.rfind('\n').map_or(0, |end| end + 1);
-                    let row = joined_cells(&table.text[above..], &line.cells);
-                    table.text.replace_range(above.., &row);
+                    lengthen_row(table, &line.cells);
                 }
                 Some(table) => {
                     table.text.push('\n');
@@ -96,9 +97,7 @@ pub(super) fn read_lines(lines: &[Line], reading: &Reading, blocks: &mut Vec<Blo
                 table.text.push(' ');
                 table.text.push_str(text);
             } else {
-                let above = table.text.rfind('\n').map_or(0, |end| end + 1);
-                let row = joined_cells(&table.text[above..], &[text.to_owned()]);
-                table.text.replace_range(above.., &row);
+                lengthen_row(table, &[text.to_owned()]);
             }
         } else if let Some((level, title)) = hashed(text) {
             blocks.push(Block::new(BlockKind::Heading { level }, title));
@@ -196,8 +195,16 @@ fn goes_on_in_row(line: &Line, table_indent: usize) -> bool {
     line.indent <= table_indent + COLUMN_CHARS && line.text.starts_with(char::is_lowercase)
 }
 
-/// The cells of a row, each with what goes on below it.
-fn joined_cells(row: &str, below: &[String]) -> String {
+/// Adds what goes on below each cell to the last row of a table; a row as long as no row is gets a
+/// new one.
+fn lengthen_row(table: &mut Block, below: &[String]) {
+    let start = table.text.rfind('\n').map_or(0, |end| end + 1);
+    let row = &table.text[start..];
+    if row.len() > ROW_BYTES {
+        table.text.push('\n');
+        table.text.push_str(&below.join("\t"));
+        return;
+    }
     let mut cells: Vec<String> = row.split('\t').map(str::to_owned).collect();
     for (at, more) in below.iter().enumerate() {
         match cells.get_mut(at) {
@@ -206,7 +213,7 @@ fn joined_cells(row: &str, below: &[String]) -> String {
             None => cells.push(more.clone()),
         }
     }
-    cells.join("\t")
+    table.text.replace_range(start.., &cells.join("\t"));
 }
 
 /// What parts a line's title from its text: "Hjælp. Vi …", "Hjælp – Vi …", "Hjælp: Vi …".
@@ -239,8 +246,8 @@ fn leads_on(heading: &str) -> bool {
 /// Adds a line to a text. A hyphen at the end of a line is taken out, unless the next word shows
 /// that it belongs ("børne- og", "it-").
 fn join(text: &mut String, line: &str) {
-    let hyphen = text.ends_with(['-', '\u{ad}'])
-        && text[..text.len() - 1].ends_with(char::is_alphabetic)
+    let word = text.strip_suffix(['-', '\u{ad}']);
+    let hyphen = word.is_some_and(|word| word.ends_with(char::is_alphabetic))
         && line.starts_with(char::is_lowercase);
     let next = line.split(' ').next().unwrap_or_default();
     let kept = ["og", "eller", "samt"].contains(&next)

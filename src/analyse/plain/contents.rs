@@ -12,6 +12,8 @@ static HEADED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// Most entries of a contents page.
+const ENTRIES: usize = 200;
 /// Longest entry, in characters.
 const ENTRY_CHARS: usize = 90;
 
@@ -39,7 +41,7 @@ pub(super) fn settle(pages: &mut [Page]) {
             })
     };
     let mut end = head + 1;
-    while end < places.len()
+    while end < places.len().min(head + ENTRIES)
         && entry(block(end))
         && comes_back(end)
         // The first chapter ends the list of them.

@@ -35,6 +35,9 @@ pub(super) struct Text<'a> {
     running: Joined,
     /// The same without headings.
     told: Joined,
+    /// How many headings of each level there are after the first block, but for those of chapters that
+    /// every paper has.
+    chapters: BTreeMap<u8, usize>,
     /// What was found of each title.
     known: BTreeMap<String, Known>,
     words: BTreeMap<String, f64>,
@@ -70,11 +73,21 @@ impl<'a> Text<'a> {
                     .push(at);
             }
         }
+        let mut chapters: BTreeMap<u8, usize> = BTreeMap::new();
+        for level in lines
+            .iter()
+            .skip(1)
+            .filter(|l| !l.ordinary)
+            .filter_map(level_of)
+        {
+            *chapters.entry(level).or_default() += 1;
+        }
         let of = |test: &dyn Fn(&Line<'_>) -> bool| Joined::new(lines, test);
         Self {
             lines,
             parts: lines.iter().map(part).collect(),
             headings,
+            chapters,
             standing: of(&|l| l.kind != BlockKind::Paragraph),
             running: of(&|l| l.kind == BlockKind::Paragraph),
             told: of(&|l| level_of(l).is_none()),
@@ -235,10 +248,11 @@ impl<'a> Text<'a> {
         signals.set(Signal::OpensPage, of_places(&opens));
         let numbered = |at: usize| title::numbered(lines[at].text).is_some();
         signals.set(Signal::NumberedHeading, of_places(&numbered));
-        let others = (1..lines.len())
-            .filter(|at| parts[*at].level == Some(level) && !lines[*at].ordinary)
-            .filter(|at| !places.contains(at))
-            .count();
+        let counts =
+            |at: &&usize| **at > 0 && parts[**at].level == Some(level) && !lines[**at].ordinary;
+        let own = places.iter().filter(counts).count();
+        let all = self.chapters.get(&level).copied().unwrap_or_default();
+        let others = all - own;
         signals.set(Signal::Taken, share(count, count + others));
         // One label may stand between, as "Det betyder".
         let above = (0..first).rev().filter(as_large).take(BESIDE);
