@@ -87,8 +87,9 @@ pub(super) struct Line {
     pub(super) contents: bool,
     /// Its cells, where it is a row of a table, and how far in the first stands, in characters.
     pub(super) cells: Vec<String>,
-    /// What stands at its left and far from it at its right.
+    /// Whether it stands by itself and has a wide gap in it.
     far_apart: bool,
+    /// A title at its left and what stands far from it at its right.
     far: Option<(String, String)>,
     pub(super) indent: usize,
     /// What it numbers itself with, and what it is in the series of such lines.
@@ -153,7 +154,7 @@ pub(super) fn lines_of(text: &str, first_page: bool, furniture: &BTreeSet<String
         last.before_blank = true;
     }
     settle_tables(&mut lines);
-    part_far_cells(&mut lines);
+    let mut lines = part_far_cells(lines);
     undo_double_spacing(&mut lines);
     lines
 }
@@ -254,33 +255,35 @@ fn settle_tables(lines: &mut [Line]) {
 
 /// Makes two lines of one that has a title at the left and something else far at the right:
 /// "Digital borgerbetjening          Sporleder: Borgerservicechefen".
-fn part_far_cells(lines: &mut Vec<Line>) {
-    let mut at = 0;
-    while at < lines.len() {
-        if let Some((left, right)) = lines[at].far.take() {
-            let rest = Line {
-                text: right,
-                gap: true,
-                after_blank: true,
-                before_blank: true,
-                contents: false,
-                cells: Vec::new(),
-                far_apart: false,
-                far: None,
-                indent: lines[at].indent,
-                marks: Vec::new(),
-                role: None,
-            };
-            lines[at].text = left;
-            lines[at].before_blank = true;
-            lines.insert(at + 1, rest);
-            if let Some(next) = lines.get_mut(at + 2) {
-                next.after_blank = true;
-            }
-            at += 1;
-        }
-        at += 1;
+fn part_far_cells(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut parted = false;
+    for mut line in lines {
+        line.after_blank |= parted;
+        parted = false;
+        let Some((left, right)) = line.far.take() else {
+            out.push(line);
+            continue;
+        };
+        parted = true;
+        let rest = Line {
+            text: right,
+            gap: true,
+            after_blank: true,
+            before_blank: true,
+            contents: false,
+            cells: Vec::new(),
+            far_apart: false,
+            far: None,
+            indent: line.indent,
+            marks: Vec::new(),
+            role: None,
+        };
+        line.text = left;
+        line.before_blank = true;
+        out.extend([line, rest]);
     }
+    out
 }
 
 /// Whether lines end where the page did. Text in which one line is longer than any page is wide has

@@ -130,8 +130,8 @@ fn same(a: &str, b: &str) -> bool {
     a.starts_with(&b) || b.starts_with(&a)
 }
 
-/// The first columns of tables, or the second where it is known: surely where its head is what municipalities call one of their
-/// pillars, perhaps where it is anything else.
+/// The columns of tables: surely the first or second whose head is what municipalities call one of
+/// their pillars, else perhaps the first.
 pub(in crate::analyse::pillars) fn tabled(lines: &[Line<'_>]) -> Vec<Row> {
     let of_table = |line: &Line<'_>| {
         let head = line.text.lines().next()?;
