@@ -583,8 +583,9 @@ proptest! {
         let page = format!("<html><body>{}", parts.concat());
         let document = read(page.as_bytes(), &Hints::default()).expect("a page");
         for (_, _, text) in blocks(&document) {
-            prop_assert!(!text.is_empty() && !text.contains('\u{ad}') && !text.contains("  "), "{text:?}");
-            prop_assert_eq!(text.trim(), text);
+            prop_assert!(!text.trim().is_empty() && !text.contains('\u{ad}') && !text.contains("  "), "{text:?}");
+            // A tab at the edge is an empty cell of a table.
+            prop_assert_eq!(text.trim_matches(|c: char| c.is_whitespace() && c != '\t'), text);
         }
     }
 }
